@@ -1,0 +1,61 @@
+using Distributed.Contracts.Experiments;
+
+namespace Distributed.Store;
+
+/// <summary>State of grains, one row a grain, guarded by an ETag against a second writer.</summary>
+public interface IGrainStateStore
+{
+    /// <summary>Reads one row; null when there is none.</summary>
+    Task<StoredState?> ReadAsync(string kind, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes one row and, in the same transaction, the experiment's line in the catalog when one is given.
+    /// Returns after the row is on disk.
+    /// </summary>
+    /// <param name="kind">Name of the state.</param>
+    /// <param name="key">Key of the grain.</param>
+    /// <param name="etag">The ETag that the row must have now; null when it must not exist.</param>
+    /// <param name="data">The new state, as JSON text in UTF-8.</param>
+    /// <param name="entry">What the catalog is to show.</param>
+    /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
+    Task<StateWrite> WriteAsync(
+        string kind, string key, string? etag, byte[] data, CatalogEntry? entry, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes one row, and what the catalog shows of it, when its ETag is <paramref name="etag"/>.</summary>
+    Task<StateWrite> ClearAsync(string kind, string key, string? etag, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A row of grain state.</summary>
+public sealed record StoredState(byte[] Data, string ETag);
+
+/// <summary>What became of a guarded write.</summary>
+/// <param name="Written">False when the row's ETag was another, and nothing was changed.</param>
+/// <param name="ETag">The row's ETag now; null when there is no row.</param>
+public readonly record struct StateWrite(bool Written, string? ETag);
+
+/// <summary>One experiment's line in the catalog.</summary>
+/// <param name="Id">The experiment.</param>
+/// <param name="Model">The model that it publishes.</param>
+/// <param name="Phase">Where it stands.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Epochs">Epochs asked for.</param>
+/// <param name="Loss">Loss of the last epoch done; null when there is none or it is not finite.</param>
+/// <param name="Version">Published version.</param>
+/// <param name="Failure">Why it failed.</param>
+/// <param name="Silo">Where it runs or last ran.</param>
+/// <param name="CreatedAt">When it was accepted.</param>
+/// <param name="StartedAt">When training first began.</param>
+/// <param name="EndedAt">When it reached a final phase.</param>
+public sealed record CatalogEntry(
+    string Id,
+    string Model,
+    ExperimentPhase Phase,
+    int Epoch,
+    int Epochs,
+    float? Loss,
+    int? Version,
+    string? Failure,
+    string? Silo,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt);

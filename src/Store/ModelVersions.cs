@@ -1,0 +1,52 @@
+using Distributed.Contracts.Models;
+
+namespace Distributed.Store;
+
+/// <summary>Published models. A version is one row, written once, never changed.</summary>
+public interface IModelStore
+{
+    /// <summary>
+    /// Publishes a model as the next version of its name, in one transaction. The same experiment at the same
+    /// number of epochs is published once: a second call returns the first one's version.
+    /// </summary>
+    Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default);
+
+    /// <summary>One version, or the newest when <paramref name="version"/> is null; null when there is none.</summary>
+    Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The ONNX bytes of a version; null when there is none.</summary>
+    Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default);
+
+    /// <summary>The rows to draw of a version; null when there is none.</summary>
+    Task<ModelSample?> ReadSampleAsync(string model, int version, CancellationToken cancellationToken = default);
+
+    /// <summary>All versions of one model, oldest first.</summary>
+    Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest version of each model, by name, up to <paramref name="limit"/> after the name <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Versions published after the sequence number, in order, up to <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Returns when something may have been published, by any process, since the last return; at the latest after about a second.
+    /// One caller at a time.
+    /// </summary>
+    Task WaitForChangeAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>A model that is ready to publish.</summary>
+/// <param name="Model">Its name.</param>
+/// <param name="Manifest">What is known of it.</param>
+/// <param name="Onnx">Its bytes.</param>
+/// <param name="Sample">Rows to draw.</param>
+public sealed record ModelDraft(string Model, ModelManifest Manifest, byte[] Onnx, ModelSample Sample);
+
+/// <summary>A published version.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Version">1, 2, 3, … within the model, without gaps.</param>
+/// <param name="Sequence">Position in the order of publication over all models; grows, may have gaps.</param>
+/// <param name="PublishedAt">When it was published.</param>
+/// <param name="Manifest">What is known of it.</param>
+public sealed record ModelVersion(string Model, int Version, long Sequence, DateTimeOffset PublishedAt, ModelManifest Manifest);

@@ -1,0 +1,33 @@
+namespace Distributed.Store;
+
+/// <summary>What a training run leaves behind while it runs: the newest checkpoint and every epoch's loss.</summary>
+public interface ITrainingJournal
+{
+    /// <summary>
+    /// Saves a checkpoint and the losses since the one before, in one transaction, and moves the catalog's epoch and loss along.
+    /// </summary>
+    /// <returns>False when <see cref="TrainingProgress.Fence"/> is no longer the grain's ETag: another owner has taken the run over; nothing was changed.</returns>
+    Task<bool> SaveAsync(TrainingProgress progress, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest checkpoint; null when training starts from the beginning.</summary>
+    Task<StoredCheckpoint?> FindCheckpointAsync(string experiment, CancellationToken cancellationToken = default);
+
+    /// <summary>The losses of the first <paramref name="epochs"/> epochs, as many as are saved.</summary>
+    Task<float[]> ReadLossesAsync(string experiment, int epochs = int.MaxValue, CancellationToken cancellationToken = default);
+}
+
+/// <summary>One save of a running experiment.</summary>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="GrainKind">Name of the grain state that owns the run.</param>
+/// <param name="Fence">ETag of that state when the run began.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Checkpoint">What a session needs to go on from there.</param>
+/// <param name="FirstEpoch">Number of epochs done before the first of <paramref name="Losses"/>.</param>
+/// <param name="Losses">Losses of epochs <paramref name="FirstEpoch"/> up to <paramref name="Epoch"/>.</param>
+public sealed record TrainingProgress(
+    string Experiment, string GrainKind, string Fence, int Epoch, byte[] Checkpoint, int FirstEpoch, float[] Losses);
+
+/// <summary>A saved checkpoint.</summary>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Data">What the session saved.</param>
+public sealed record StoredCheckpoint(int Epoch, byte[] Data);
