@@ -12,4 +12,7 @@ public static class SpecJson
     /// <exception cref="JsonException">The bytes are no spec.</exception>
     public static ExperimentSpec Read(ReadOnlySpan<byte> utf8Json) =>
         JsonSerializer.Deserialize<ExperimentSpec>(utf8Json, ContractsJson.Options) ?? throw new JsonException("The spec is null.");
+
+    /// <summary>Whether two specs ask for the same.</summary>
+    public static bool AreSame(ExperimentSpec one, ExperimentSpec other) => Write(one).AsSpan().SequenceEqual(Write(other));
 }
