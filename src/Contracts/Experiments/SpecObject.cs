@@ -88,7 +88,17 @@ internal sealed class SpecObject<T>(SpecField<T>[] fields, params SpecRelation<T
         bool IsSound(string name) => states[IndexOf(name)] != FieldState.Faulty;
     }
 
-    private int IndexOf(string name) => Array.FindIndex(fields, field => field.Name == name);
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (fields[i].Name == name)
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
 
     private static string PathOf(SpecValue parent, string name) => parent.Path.Length == 0 ? name : $"{parent.Path}.{name}";
 

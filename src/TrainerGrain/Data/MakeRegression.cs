@@ -52,17 +52,29 @@ public static class MakeRegression
     private static double[] Respond(double[] x, double[] coefficients, RegressionData spec)
     {
         var y = new double[spec.Samples * spec.Targets];
-        for (var i = 0; i < y.Length; i++)
+        for (var row = 0; row < spec.Samples; row++)
         {
-            var (row, target) = Math.DivRem(i, spec.Targets);
-            var sum = 0.0;
-            for (var feature = 0; feature < spec.Informative; feature++)
+            var inputs = x.AsSpan(row * spec.Features, spec.Informative);
+            var outputs = y.AsSpan(row * spec.Targets, spec.Targets);
+            AddProducts(inputs, coefficients, outputs);
+            foreach (ref var output in outputs)
             {
-                sum += x[(row * spec.Features) + feature] * coefficients[(feature * spec.Targets) + target];
+                output += spec.Bias;
             }
-            y[i] = sum + spec.Bias;
         }
         return y;
+    }
+
+    private static void AddProducts(ReadOnlySpan<double> inputs, ReadOnlySpan<double> coefficients, Span<double> outputs)
+    {
+        for (var feature = 0; feature < inputs.Length; feature++)
+        {
+            var row = coefficients.Slice(feature * outputs.Length, outputs.Length);
+            for (var target = 0; target < outputs.Length; target++)
+            {
+                outputs[target] += inputs[feature] * row[target];
+            }
+        }
     }
 
     private static void AddNoise(NumpyRandom random, double[] y, double noise)

@@ -150,12 +150,4 @@ public sealed class SpecReaderDocumentTests
             SpecJson.Write(SpecReader.Read(document.RootElement).Spec!));
         Assert.Equal([new("$", "was nothing; must be an object.")], SpecReader.Read(default(JsonElement)).Errors);
     }
-
-    [Fact]
-    public void Write_Tutorial_IsTheWireForm() =>
-        Assert.Equal(
-            """
-            {"id":"generated","model":"generated","data":{"kind":"regression","samples":100,"features":1,"informative":1,"targets":1,"noise":20,"bias":0,"shuffle":true,"randomState":1},"network":{"hidden":[],"activation":"relu"},"loss":{"kind":"mse","delta":1},"optimizer":{"kind":"sgd","learningRate":0.01,"momentum":0,"dampening":0,"weightDecay":0,"nesterov":false},"epochs":100,"seed":0}
-            """,
-            Encoding.UTF8.GetString(SpecJson.Write(Specs.ReadValid(Specs.Minimal))));
 }
