@@ -27,7 +27,7 @@ public static class ModelPackager
         var onnx = OnnxWriter.Write(new OnnxModel(spec.Model, session.Export(), Metadata(spec, finalLoss, engineName)));
         var manifest = new ModelManifest(
             spec.Id,
-            spec,
+            WithoutRows(spec),
             data.Features,
             data.Targets,
             session.Epoch,
@@ -47,7 +47,7 @@ public static class ModelPackager
         new("engine", engineName),
     ];
 
-    /// <summary>A model file is loaded many times and handed on: it neither carries megabytes of training data nor discloses them.</summary>
+    /// <summary>Model files and manifests are read many times and handed on: they neither carry megabytes of training data nor disclose them.</summary>
     private static ExperimentSpec WithoutRows(ExperimentSpec spec) =>
         spec.Data is InlineData ? spec with { Data = new InlineData { X = [], Y = [] } } : spec;
 }

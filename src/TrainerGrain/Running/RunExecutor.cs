@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
 using Distributed.TrainerGrain.Training;
@@ -100,7 +101,7 @@ public sealed partial class RunExecutor(
             }
         }
 
-        return await attempt.SaveAsync() ? await PublishAsync(attempt) : TakenOver;
+        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : TakenOver;
     }
 
     private static RunInterrupted TakenOver => new("Another silo has taken the experiment over.");
@@ -108,21 +109,27 @@ public sealed partial class RunExecutor(
     private static async Task<RunOutcome> DivergedAsync(RunAttempt attempt, ExperimentSpec spec)
     {
         await attempt.SaveLossesAsync();
-        var hint = spec.Optimizer.Kind == OptimizerKind.Sgd && spec.Optimizer.Momentum > 0
-            ? "Try a smaller learning rate or less momentum"
-            : "Try a smaller learning rate";
-        return new RunFailed(
-            attempt.Epoch,
-            FormattableString.Invariant(
-                $"The loss was not finite at epoch {attempt.Epoch}. {hint}: learningRate is {spec.Optimizer.LearningRate}."));
+        return new RunFailed(attempt.Epoch, $"The loss was not finite at epoch {attempt.Epoch}. {Hint(spec.Optimizer)}");
     }
 
-    private async Task<RunOutcome> PublishAsync(RunAttempt attempt)
+    private static string Hint(OptimizerSpec optimizer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Try a smaller learning rate{(optimizer.Momentum > 0 ? " or less momentum" : "")}: learningRate is {optimizer.LearningRate}.");
+
+    private async Task<RunOutcome> PublishAsync(RunAttempt attempt, ExperimentSpec spec)
     {
         using var activity = TrainerTelemetry.StartPublish();
-        var draft = await attempt.PackAsync();
-        var published = await models.PublishAsync(draft);
-        return new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version);
+        try
+        {
+            var draft = await attempt.PackAsync();
+            var published = await models.PublishAsync(draft);
+            return new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version);
+        }
+        catch (NotFiniteNumberException)
+        {
+            return new RunFailed(
+                attempt.Epoch, $"The last step, at epoch {attempt.Epoch}, made the predictions infinite. {Hint(spec.Optimizer)}");
+        }
     }
 
     [LoggerMessage(1003, LogLevel.Warning, "The store keeps experiment {Experiment} from going on")]
