@@ -12,8 +12,8 @@ public interface ITrainingJournal
     /// <summary>The newest checkpoint; null when training starts from the beginning.</summary>
     Task<StoredCheckpoint?> FindCheckpointAsync(string experiment, CancellationToken cancellationToken = default);
 
-    /// <summary>The losses of the epochs from <paramref name="from"/> (counted from 0) to before <paramref name="to"/>, as many as are saved.</summary>
-    Task<float[]> ReadLossesAsync(string experiment, int from = 0, int to = int.MaxValue, CancellationToken cancellationToken = default);
+    /// <summary>The losses of the epochs from <paramref name="from"/> (counted from 0) to before <paramref name="until"/>, as many as are saved.</summary>
+    Task<float[]> ReadLossesAsync(string experiment, int from = 0, int until = int.MaxValue, CancellationToken cancellationToken = default);
 }
 
 /// <summary>One save of a running experiment.</summary>
