@@ -8,7 +8,7 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     [Fact]
     public async Task Find_GivesEveryFieldBack()
     {
-        var entry = new CatalogEntry(
+        var entry = new ExperimentView(
             "a", "m", ExperimentPhase.Failed, 7, 100, 0.1f, 3, "Wärme – \"no\"", "silo 1", Make.Noon, Make.Noon.AddTicks(1), Make.Noon.AddDays(1));
         await Make.AddAsync(One, entry);
         Assert.Equal(entry, await Two.Catalog.FindAsync("a"));

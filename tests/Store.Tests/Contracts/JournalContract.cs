@@ -100,17 +100,31 @@ public abstract class JournalContract(TestStore store) : StoreContract(store)
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(6)]
-    [InlineData(7)]
-    public async Task Read_FirstEpochs_AreThoseAndNoMore(int epochs)
+    [InlineData(0, 0)]
+    [InlineData(0, 2)]
+    [InlineData(0, 3)]
+    [InlineData(0, 7)]
+    [InlineData(1, 2)]
+    [InlineData(2, 5)]
+    [InlineData(3, 6)]
+    [InlineData(5, 100)]
+    [InlineData(6, 7)]
+    public async Task Read_ARangeOfEpochs_IsThoseAndNoMore(int from, int until)
     {
         var fence = await Make.AddAsync(One, Make.Entry("a"));
         await One.Journal.SaveAsync(Make.Progress("a", fence, 0, 0f, 1f, 2f));
         await One.Journal.SaveAsync(Make.Progress("a", fence, 3, 3f, 4f, 5f));
-        Assert.Equal(Enumerable.Range(0, Math.Min(epochs, 6)).Select(i => (float)i), await One.Journal.ReadLossesAsync("a", epochs));
+        Assert.Equal(Enumerable.Range(0, 6).Where(i => i >= from && i < until).Select(i => (float)i), await One.Journal.ReadLossesAsync("a", from, until));
+    }
+
+    [Fact]
+    public async Task Save_WithoutACheckpoint_KeepsTheOneBefore()
+    {
+        var fence = await Make.AddAsync(One, Make.Entry("a"));
+        await One.Journal.SaveAsync(Make.Progress("a", fence, 0, 2f));
+        await One.Journal.SaveAsync(Make.Progress("a", fence, 1, 1f) with { Checkpoint = null });
+        Assert.Equal(1, (await One.Journal.FindCheckpointAsync("a"))!.Epoch);
+        Assert.Equal(new[] { 2f, 1f }, await One.Journal.ReadLossesAsync("a"));
     }
 
     [Fact]

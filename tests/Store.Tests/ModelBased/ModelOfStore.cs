@@ -12,7 +12,7 @@ internal sealed class ModelOfStore
     private int _accepted;
 
     /// <summary>Experiments in the order of acceptance.</summary>
-    public IEnumerable<CatalogEntry> Catalog => _experiments.Values.OrderBy(experiment => experiment.Place).Select(experiment => experiment.Entry);
+    public IEnumerable<ExperimentView> Catalog => _experiments.Values.OrderBy(experiment => experiment.Place).Select(experiment => experiment.Entry);
 
     /// <summary>For each model the experiment of version 1, 2, ….</summary>
     public IReadOnlyDictionary<string, List<string>> Models => _models;
@@ -27,7 +27,7 @@ internal sealed class ModelOfStore
             ? [.. experiment.Losses.TakeWhile((loss, i) => loss.Key == i).Select(loss => loss.Value)]
             : [];
 
-    public static CatalogEntry EntryOf(Write write) =>
+    public static ExperimentView EntryOf(Write write) =>
         Make.Entry(write.Key, (ExperimentPhase)write.Value, write.Value % 2 == 0 ? "even" : "odd");
 
     public void Write(Write write, string etag)
@@ -72,5 +72,5 @@ internal sealed class ModelOfStore
         return published;
     }
 
-    private sealed record Experiment(int Place, string ETag, CatalogEntry Entry, int? Checkpoint, SortedDictionary<int, float> Losses);
+    private sealed record Experiment(int Place, string ETag, ExperimentView Entry, int? Checkpoint, SortedDictionary<int, float> Losses);
 }

@@ -14,7 +14,7 @@ internal static class Make
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    public static CatalogEntry Entry(string id, ExperimentPhase phase = ExperimentPhase.Queued, string? model = null) =>
+    public static ExperimentView Entry(string id, ExperimentPhase phase = ExperimentPhase.Queued, string? model = null) =>
         new(id, model ?? id, phase, 0, 100, null, null, null, null, Noon, null, null);
 
     public static ModelDraft Draft(string model, string experiment, int epochs = 100) => Draft(model, experiment, epochs, Bytes($"{model}/{experiment}/{epochs}"));
@@ -35,7 +35,7 @@ internal static class Make
         new ModelSample([[1f, float.MinValue], [2f, float.Epsilon]], [[3f], [4f]]));
 
     /// <summary>A new experiment with its line in the catalog; returns its ETag.</summary>
-    public static async Task<string> AddAsync(StoreDatabase database, CatalogEntry entry)
+    public static async Task<string> AddAsync(StoreDatabase database, ExperimentView entry)
     {
         var written = await database.GrainStates.WriteAsync(Kind, entry.Id, null, Bytes("{}"), entry);
         return written.Written ? written.ETag! : throw new InvalidOperationException($"{entry.Id} is there already.");
