@@ -5,7 +5,7 @@ namespace Distributed.TrainerGrain.Tests.Training;
 
 /// <summary>Alone in the process while it measures.</summary>
 [CollectionDefinition(nameof(NativeMemoryTests), DisableParallelization = true)]
-public sealed class NativeMemoryCollection;
+public sealed class NativeMemoryAlone;
 
 [Collection(nameof(NativeMemoryTests))]
 public sealed class NativeMemoryTests
