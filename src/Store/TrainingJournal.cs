@@ -13,7 +13,10 @@ public interface ITrainingJournal
     /// <summary>The newest checkpoint; null when training starts from the beginning.</summary>
     Task<StoredCheckpoint?> FindCheckpointAsync(string experiment, CancellationToken cancellationToken = default);
 
-    /// <summary>The losses of the epochs from <paramref name="from"/> (counted from 0) to before <paramref name="until"/>, as many as are saved; bit by bit, also what is not finite.</summary>
+    /// <summary>
+    /// The losses of the epochs from <paramref name="from"/> (counted from 0) to before <paramref name="until"/>, as many as are saved;
+    /// bit by bit, also what is not finite.
+    /// </summary>
     Task<float[]> ReadLossesAsync(string experiment, int from = 0, int until = int.MaxValue, CancellationToken cancellationToken = default);
 }
 

@@ -1,3 +1,5 @@
+using Distributed.Contracts.Experiments;
+
 namespace Distributed.Store.Sql;
 
 /// <inheritdoc />
