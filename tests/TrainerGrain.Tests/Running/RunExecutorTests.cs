@@ -12,13 +12,14 @@ public sealed class RunExecutorTests : IDisposable
 {
     private readonly GatedEngine _engine = new();
     private readonly MemoryJournal _journal = new();
-    private readonly CountingModels _models = new();
+    private readonly CountingModels _models;
     private readonly ComputeThreads _threads = new(1);
     private readonly RecordingOwner _owner = new();
     private readonly RunExecutor _executor;
 
     public RunExecutorTests()
     {
+        _models = new CountingModels(_journal);
         var options = Options.Create(new RunnerOptions { CheckpointInterval = TimeSpan.Zero });
         _executor = new RunExecutor(
             _engine, _threads, _journal, _models, options, TimeProvider.System, NullLogger<RunExecutor>.Instance);
@@ -154,7 +155,7 @@ public sealed class RunExecutorTests : IDisposable
             Task.FromResult(Losses.Take(until).Skip(from).ToArray());
     }
 
-    private sealed class CountingModels : IModelStore
+    private sealed class CountingModels(MemoryJournal journal) : IModelStore
     {
         public int Published { get; private set; }
 
@@ -163,7 +164,7 @@ public sealed class RunExecutorTests : IDisposable
         public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default)
         {
             Published++;
-            EpochsSavedAtPublication = draft.Manifest.Epochs;
+            EpochsSavedAtPublication = journal.Checkpoint?.Epoch ?? 0;
             return Task.FromResult(new ModelVersion(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest));
         }
 
