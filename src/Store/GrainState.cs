@@ -19,7 +19,7 @@ public interface IGrainStateStore
     /// <param name="entry">What the catalog is to show.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
     Task<StateWrite> WriteAsync(
-        string kind, string key, string? etag, byte[] data, CatalogEntry? entry, CancellationToken cancellationToken = default);
+        string kind, string key, string? etag, byte[] data, ExperimentView? entry, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes one row, and what the catalog shows of it, when its ETag is <paramref name="etag"/>.</summary>
     Task<StateWrite> ClearAsync(string kind, string key, string? etag, CancellationToken cancellationToken = default);
@@ -32,30 +32,3 @@ public sealed record StoredState(byte[] Data, string ETag);
 /// <param name="Written">False when the row's ETag was another, and nothing was changed.</param>
 /// <param name="ETag">The row's ETag now; null when there is no row.</param>
 public readonly record struct StateWrite(bool Written, string? ETag);
-
-/// <summary>One experiment's line in the catalog.</summary>
-/// <param name="Id">The experiment.</param>
-/// <param name="Model">The model that it publishes.</param>
-/// <param name="Phase">Where it stands.</param>
-/// <param name="Epoch">Epochs done.</param>
-/// <param name="Epochs">Epochs asked for.</param>
-/// <param name="Loss">Loss of the last epoch done; null when there is none or it is not finite.</param>
-/// <param name="Version">Published version.</param>
-/// <param name="Failure">Why it failed.</param>
-/// <param name="Silo">Where it runs or last ran.</param>
-/// <param name="CreatedAt">When it was accepted.</param>
-/// <param name="StartedAt">When training first began.</param>
-/// <param name="EndedAt">When it reached a final phase.</param>
-public sealed record CatalogEntry(
-    string Id,
-    string Model,
-    ExperimentPhase Phase,
-    int Epoch,
-    int Epochs,
-    float? Loss,
-    int? Version,
-    string? Failure,
-    string? Silo,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt);

@@ -7,7 +7,7 @@ internal sealed class SqlExperimentCatalog(StoreDatabase database) : IExperiment
 {
     private const int LongestPage = 1000;
 
-    public async Task<CatalogEntry?> FindAsync(string id, CancellationToken cancellationToken = default)
+    public async Task<ExperimentView?> FindAsync(string id, CancellationToken cancellationToken = default)
     {
         var row = await database.ReadAsync(
             session => session.FirstAsync(Statements.FindEntry, CatalogRow.Read, ("@id", id)), cancellationToken);
