@@ -61,7 +61,7 @@ internal static class ModelFiles
         }
 
         var found = model.Version;
-        var losses = await journal.ReadLossesAsync(found.Manifest.Experiment, found.Manifest.Epochs, cancellationToken);
+        var losses = await journal.ReadLossesAsync(found.Manifest.Experiment, 0, found.Manifest.Epochs, cancellationToken);
         return Svg(context, LossPlot.Draw(found, losses));
     }
 
