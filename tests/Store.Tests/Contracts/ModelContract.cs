@@ -115,27 +115,6 @@ public abstract class ModelContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
-    public async Task Wait_PublishedBeforeTheFirstCall_ReturnsAtOnce()
-    {
-        await One.Models.PublishAsync(Make.Draft("m", "a"));
-        var wait = Two.Models.WaitForChangeAsync();
-        await wait.WaitAsync(TimeSpan.FromMilliseconds(900));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Wait_PublishedWhileWaiting_Returns(bool bySameHandle)
-    {
-        var patient = await Store.OpenAsync(new StoreOptions { ConnectionString = Store.Options.ConnectionString });
-        await patient.Models.WaitForChangeAsync();
-        var wait = patient.Models.WaitForChangeAsync();
-        await (bySameHandle ? patient : One).Models.PublishAsync(Make.Draft("m", "a"));
-        await wait;
-        Assert.Single(await patient.Models.ReadAfterAsync(0, 10));
-    }
-
-    [Fact]
     public async Task Wait_Cancelled_Stops()
     {
         using var source = new CancellationTokenSource();

@@ -6,7 +6,7 @@ namespace Distributed.Store.Tests.Sqlite;
 /// <summary>Processes that write are killed without warning; what the store had confirmed to them must be there.</summary>
 public sealed class SqliteKillTests() : SqliteTest(new SqliteTestStore())
 {
-    private const int Rounds = 8;
+    private const int Rounds = 6;
 
     [Theory]
     [InlineData(1, 20261122)]
