@@ -32,3 +32,9 @@ public sealed record ExperimentPage(IReadOnlyList<ExperimentView> Experiments, s
 
 /// <summary>The loss of every epoch so far, each taken before the epoch's step. A value that is not finite is null.</summary>
 public sealed record LossCurve(IReadOnlyList<float?> Losses);
+
+/// <summary>One event of an experiment's live stream.</summary>
+/// <param name="Experiment">Where it stands.</param>
+/// <param name="FirstEpoch">Number of epochs before the first of <paramref name="Losses"/>.</param>
+/// <param name="Losses">The losses since the event before; a value that is not finite is null.</param>
+public sealed record ExperimentEvent(ExperimentView Experiment, int FirstEpoch, IReadOnlyList<float?> Losses);

@@ -1,0 +1,81 @@
+using System.Data.Common;
+
+namespace Distributed.Store.Sql;
+
+/// <summary>An open connection with its prepared statements, used by one caller at a time.</summary>
+internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
+{
+    private readonly Dictionary<string, DbCommand> _prepared = [];
+
+    public DbConnection Connection => connection;
+
+    /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
+    public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Bind(sql, parameters).ExecuteNonQueryAsync();
+
+    /// <summary>Reads the first row; the default when there is none.</summary>
+    public Task<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        FirstAsync(Bind(sql, parameters), map);
+
+    /// <summary>Reads all rows.</summary>
+    public Task<List<T>> AllAsync<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        AllAsync(Bind(sql, parameters), map);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in _prepared.Values)
+        {
+            await command.DisposeAsync();
+        }
+
+        await connection.DisposeAsync();
+    }
+
+    private static async Task<T?> FirstAsync<T>(DbCommand command, Func<DbDataReader, T> map)
+    {
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? map(reader) : default;
+    }
+
+    private static async Task<List<T>> AllAsync<T>(DbCommand command, Func<DbDataReader, T> map)
+    {
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    private DbCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (!_prepared.TryGetValue(sql, out var command))
+        {
+            _prepared[sql] = command = Create(sql, parameters);
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+        }
+
+        return command;
+    }
+
+    // Every use of a statement names its parameters in the same order, so afterwards they are set by position.
+    private DbCommand Create(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, _) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,110 @@
+namespace Distributed.Store.Sql;
+
+/// <inheritdoc />
+internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJournal
+{
+    public Task<bool> SaveAsync(TrainingProgress progress, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (progress.FirstEpoch < 0 || progress.FirstEpoch + progress.Losses.Length != progress.Epoch)
+        {
+            throw new ArgumentException(
+                $"{progress.Losses.Length} losses from epoch {progress.FirstEpoch} do not end at epoch {progress.Epoch}.", nameof(progress));
+        }
+
+        var losses = FloatBlob.Write(progress.Losses);
+        return database.WriteAsync(session => SaveAsync(session, progress, losses), cancellationToken);
+    }
+
+    public Task<StoredCheckpoint?> FindCheckpointAsync(string experiment, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(
+            session => session.FirstAsync(
+                Statements.FindCheckpoint,
+                row => new StoredCheckpoint(row.GetInt32(0), row.GetFieldValue<byte[]>(1)),
+                ("@experiment", experiment)),
+            cancellationToken);
+
+    public async Task<float[]> ReadLossesAsync(
+        string experiment, int from = 0, int until = int.MaxValue, CancellationToken cancellationToken = default)
+    {
+        var chunks = await database.ReadAsync(
+            session => session.AllAsync(
+                Statements.ReadLosses,
+                row => (First: row.GetInt32(0), Losses: FloatBlob.Read(row.GetFieldValue<byte[]>(1))),
+                ("@experiment", experiment),
+                ("@from", from),
+                ("@until", until)),
+            cancellationToken);
+
+        // What lies beyond a hole does not follow the epochs before it.
+        var losses = new List<float>();
+        var next = Math.Min(from, chunks.Count > 0 ? chunks[0].First : 0);
+        var first = next;
+        foreach (var (_, chunk) in chunks.TakeWhile(chunk => chunk.First == next))
+        {
+            losses.AddRange(chunk);
+            next += chunk.Length;
+        }
+
+        return [.. losses.Skip(from - first).Take(until - from)];
+    }
+
+    private static async Task<bool> SaveAsync(SqlSession session, TrainingProgress progress, byte[] losses)
+    {
+        var held = await session.FirstAsync(
+            Statements.CheckFence, _ => true, ("@kind", progress.GrainKind), ("@key", progress.Experiment), ("@etag", progress.Fence));
+        if (held)
+        {
+            await SaveLossesAsync(session, progress, losses);
+            await SaveCheckpointAsync(session, progress);
+            await AdvanceEntryAsync(session, progress);
+        }
+
+        return held;
+    }
+
+    private static async Task SaveCheckpointAsync(SqlSession session, TrainingProgress progress)
+    {
+        if (progress.Checkpoint is { } checkpoint)
+        {
+            await session.ExecuteAsync(
+                Statements.UpsertCheckpoint,
+                ("@experiment", progress.Experiment),
+                ("@kind", progress.GrainKind),
+                ("@epoch", progress.Epoch),
+                ("@data", checkpoint));
+        }
+    }
+
+    // The newest save is the truth from its first epoch on: a run that goes back to a checkpoint overwrites what it left then.
+    private static async Task SaveLossesAsync(SqlSession session, TrainingProgress progress, byte[] losses)
+    {
+        await session.ExecuteAsync(
+            Statements.DropLossesFrom, ("@experiment", progress.Experiment), ("@first", progress.FirstEpoch));
+        await session.ExecuteAsync(
+            Statements.TrimLossesAt, ("@first", progress.FirstEpoch), ("@experiment", progress.Experiment));
+        if (losses.Length > 0)
+        {
+            await session.ExecuteAsync(
+                Statements.InsertLosses,
+                ("@experiment", progress.Experiment),
+                ("@kind", progress.GrainKind),
+                ("@first", progress.FirstEpoch),
+                ("@data", losses));
+        }
+    }
+
+    private static Task<int> AdvanceEntryAsync(SqlSession session, TrainingProgress progress) =>
+        progress.Losses.Length == 0
+            ? session.ExecuteAsync(
+                Statements.AdvanceEntry,
+                ("@epoch", progress.Epoch),
+                ("@experiment", progress.Experiment),
+                ("@kind", progress.GrainKind))
+            : session.ExecuteAsync(
+                Statements.AdvanceEntryWithLoss,
+                ("@epoch", progress.Epoch),
+                ("@loss", CatalogRow.FiniteOrNull(progress.Losses[^1])),
+                ("@experiment", progress.Experiment),
+                ("@kind", progress.GrainKind));
+}

@@ -1,0 +1,131 @@
+namespace Distributed.Store.Sql;
+
+/// <summary>
+/// Every statement, in SQL that SQLite and PostgreSQL share. Times are UTC ticks of 100 ns; phases are the numbers of
+/// <see cref="Contracts.Experiments.ExperimentPhase"/>; losses are little-endian float32, one after the other.
+/// </summary>
+internal static class Statements
+{
+    public const string Commit = "COMMIT";
+    public const string Savepoint = "SAVEPOINT one";
+    public const string RollBackToSavepoint = "ROLLBACK TO SAVEPOINT one";
+    public const string ReleaseSavepoint = "RELEASE SAVEPOINT one";
+
+    public const string ReadState = "SELECT data, etag FROM grain_state WHERE kind = @kind AND grain_key = @key";
+
+    public const string ReadETag = "SELECT etag FROM grain_state WHERE kind = @kind AND grain_key = @key";
+
+    public const string InsertState =
+        """
+        INSERT INTO grain_state (kind, grain_key, etag, data) VALUES (@kind, @key, @new, @data)
+        ON CONFLICT DO NOTHING
+        """;
+
+    public const string UpdateState =
+        "UPDATE grain_state SET etag = @new, data = @data WHERE kind = @kind AND grain_key = @key AND etag = @etag";
+
+    /// <summary>Takes the catalog's line and the journal along, by their foreign keys.</summary>
+    public const string DeleteState = "DELETE FROM grain_state WHERE kind = @kind AND grain_key = @key AND etag = @etag";
+
+    /// <summary>A later experiment of the same name is another one and publishes anew.</summary>
+    public const string ForgetPublications =
+        """
+        DELETE FROM publication
+        WHERE experiment = @key AND EXISTS (SELECT 1 FROM catalog WHERE id = @key AND kind = @kind)
+        """;
+
+    public const string UpsertEntry =
+        """
+        INSERT INTO catalog (kind, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at)
+        VALUES (@kind, @id, @model, @phase, @epoch, @epochs, @loss, @version, @failure, @silo, @created, @started, @ended)
+        ON CONFLICT (kind, id) DO UPDATE SET
+            model = excluded.model, phase = excluded.phase, epoch = excluded.epoch, epochs = excluded.epochs,
+            loss = excluded.loss, version = excluded.version, failure = excluded.failure, silo = excluded.silo,
+            created_at = excluded.created_at, started_at = excluded.started_at, ended_at = excluded.ended_at
+        """;
+
+    public const string FindEntry = $"SELECT {CatalogRow.Columns} FROM catalog WHERE id = @id";
+
+    /// <summary>Finds the row only while the fence holds. PostgreSQL must lock it too (<c>FOR UPDATE</c>); SQLite has one writer.</summary>
+    public const string CheckFence = "SELECT 1 FROM grain_state WHERE kind = @kind AND grain_key = @key AND etag = @etag";
+
+    public const string DropLossesFrom = "DELETE FROM losses WHERE experiment = @experiment AND first_epoch >= @first";
+
+    public const string TrimLossesAt =
+        """
+        UPDATE losses SET data = substr(data, 1, (@first - first_epoch) * 4)
+        WHERE experiment = @experiment AND first_epoch + length(data) / 4 > @first
+        """;
+
+    public const string InsertLosses =
+        "INSERT INTO losses (experiment, kind, first_epoch, data) VALUES (@experiment, @kind, @first, @data)";
+
+    public const string UpsertCheckpoint =
+        """
+        INSERT INTO checkpoint (experiment, kind, epoch, data) VALUES (@experiment, @kind, @epoch, @data)
+        ON CONFLICT (experiment) DO UPDATE SET kind = excluded.kind, epoch = excluded.epoch, data = excluded.data
+        """;
+
+    public const string AdvanceEntry = "UPDATE catalog SET epoch = @epoch WHERE id = @experiment AND kind = @kind";
+
+    public const string AdvanceEntryWithLoss = "UPDATE catalog SET epoch = @epoch, loss = @loss WHERE id = @experiment AND kind = @kind";
+
+    public const string FindCheckpoint = "SELECT epoch, data FROM checkpoint WHERE experiment = @experiment";
+
+    public const string ReadLosses =
+        """
+        SELECT first_epoch, data FROM losses
+        WHERE experiment = @experiment AND first_epoch + length(data) / 4 > @from AND first_epoch < @until
+        ORDER BY first_epoch
+        """;
+
+    public const string FindPublication =
+        $"""
+        SELECT {ModelRow.Columns} FROM model_version
+        WHERE sequence = (SELECT sequence FROM publication WHERE experiment = @experiment AND epochs = @epochs)
+        """;
+
+    public const string NextVersion =
+        """
+        INSERT INTO model (name, latest) VALUES (@model, 1)
+        ON CONFLICT (name) DO UPDATE SET latest = model.latest + 1
+        RETURNING latest
+        """;
+
+    /// <summary>
+    /// SQLite's one writer gives out sequence numbers in the order of commit. PostgreSQL must take a lock from here to the commit,
+    /// or a reader could pass a number whose transaction is still under way and miss it for good.
+    /// </summary>
+    public const string InsertVersion =
+        """
+        INSERT INTO model_version (model, version, published_at, manifest, sha256, sample, onnx)
+        VALUES (@model, @version, @published, @manifest, @sha256, @sample, @onnx)
+        RETURNING sequence
+        """;
+
+    public const string InsertPublication =
+        "INSERT INTO publication (experiment, epochs, sequence) VALUES (@experiment, @epochs, @sequence)";
+
+    public const string FindVersion = $"SELECT {ModelRow.Columns} FROM model_version WHERE model = @model AND version = @version";
+
+    public const string FindLatest =
+        $"""
+        SELECT {ModelRow.Columns} FROM model_version
+        WHERE model = @model AND version = (SELECT latest FROM model WHERE name = @model)
+        """;
+
+    public const string ReadOnnx = "SELECT onnx, sha256 FROM model_version WHERE model = @model AND version = @version";
+
+    public const string ReadSample = "SELECT sample FROM model_version WHERE model = @model AND version = @version";
+
+    public const string ListVersions = $"SELECT {ModelRow.Columns} FROM model_version WHERE model = @model ORDER BY version";
+
+    public const string ListModels =
+        $"""
+        SELECT {ModelRow.Columns} FROM model JOIN model_version ON model_version.model = name AND version = latest
+        WHERE name > @after ORDER BY name LIMIT @limit
+        """;
+
+    public const string ReadVersionsAfter =
+        $"SELECT {ModelRow.Columns} FROM model_version WHERE sequence > @sequence ORDER BY sequence LIMIT @limit";
+}

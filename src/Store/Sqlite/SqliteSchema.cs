@@ -1,0 +1,98 @@
+namespace Distributed.Store.Sqlite;
+
+/// <summary>The tables, as the steps that lead from one version to the next. A step that was released is never edited.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>"DSTR": tells our files from those of other programs.</summary>
+    public const int ApplicationId = 0x44535452;
+
+    /// <summary>Step i leads from version i to version i + 1; version 0 is an empty file.</summary>
+    private static readonly string[] Steps = [First];
+
+    public static int Version => Steps.Length;
+
+    /// <summary>What leads from a version to the present one.</summary>
+    public static IEnumerable<string> StepsFrom(long version) =>
+    [
+        .. Steps.Skip((int)version),
+        $"PRAGMA application_id = {ApplicationId}",
+        $"PRAGMA user_version = {Version}",
+    ];
+
+    // AUTOINCREMENT: a number once given out never comes back, so a reader's place in the order stays true after deletions.
+    // Blobs come last in their rows, so that reading the other columns does not walk over them.
+    private const string First =
+        """
+        CREATE TABLE grain_state (
+            kind TEXT NOT NULL,
+            grain_key TEXT NOT NULL,
+            etag TEXT NOT NULL,
+            data BLOB NOT NULL,
+            PRIMARY KEY (kind, grain_key)
+        ) STRICT;
+
+        CREATE TABLE catalog (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            model TEXT NOT NULL,
+            phase INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            epochs INTEGER NOT NULL,
+            loss REAL,
+            version INTEGER,
+            failure TEXT,
+            silo TEXT,
+            created_at INTEGER NOT NULL,
+            started_at INTEGER,
+            ended_at INTEGER,
+            UNIQUE (kind, id),
+            FOREIGN KEY (kind, id) REFERENCES grain_state (kind, grain_key) ON DELETE CASCADE
+        ) STRICT;
+        CREATE INDEX catalog_by_phase ON catalog (phase, sequence);
+        CREATE INDEX catalog_by_model ON catalog (model, phase, sequence);
+
+        CREATE TABLE checkpoint (
+            experiment TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            epoch INTEGER NOT NULL,
+            data BLOB NOT NULL,
+            FOREIGN KEY (kind, experiment) REFERENCES grain_state (kind, grain_key) ON DELETE CASCADE
+        ) STRICT;
+        CREATE INDEX checkpoint_by_owner ON checkpoint (kind, experiment);
+
+        CREATE TABLE losses (
+            experiment TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            first_epoch INTEGER NOT NULL,
+            data BLOB NOT NULL,
+            PRIMARY KEY (experiment, first_epoch),
+            FOREIGN KEY (kind, experiment) REFERENCES grain_state (kind, grain_key) ON DELETE CASCADE
+        ) STRICT;
+        CREATE INDEX losses_by_owner ON losses (kind, experiment);
+
+        CREATE TABLE model (
+            name TEXT NOT NULL PRIMARY KEY,
+            latest INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE model_version (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            model TEXT NOT NULL REFERENCES model (name),
+            version INTEGER NOT NULL,
+            published_at INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            manifest TEXT NOT NULL,
+            sample BLOB NOT NULL,
+            onnx BLOB NOT NULL,
+            UNIQUE (model, version)
+        ) STRICT;
+
+        CREATE TABLE publication (
+            experiment TEXT NOT NULL,
+            epochs INTEGER NOT NULL,
+            sequence INTEGER NOT NULL REFERENCES model_version (sequence),
+            PRIMARY KEY (experiment, epochs)
+        ) STRICT;
+        """;
+}

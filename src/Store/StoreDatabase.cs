@@ -1,0 +1,92 @@
+using Distributed.Store.Sql;
+using Distributed.Store.Sqlite;
+
+namespace Distributed.Store;
+
+/// <summary>
+/// The one database, as one process sees it: reads run side by side, writes go through one writer that puts
+/// whatever waits on disk together. Any number of processes may have the same store open.
+/// </summary>
+public sealed class StoreDatabase : IAsyncDisposable
+{
+    private const int Readers = 4;
+
+    private readonly ISqlDialect _dialect;
+    private readonly SessionPool _readers;
+    private readonly GroupWriter _writer;
+    private readonly IChangeWatcher _watcher;
+    private bool _open;
+
+    /// <summary>Prepares the store without touching it; see <see cref="OpenAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The connection string names no database.</exception>
+    public StoreDatabase(StoreOptions options, TimeProvider time)
+        : this(new SqliteDialect(options, time), options, time)
+    {
+    }
+
+    internal StoreDatabase(ISqlDialect dialect, StoreOptions options, TimeProvider time)
+    {
+        _dialect = dialect;
+        _readers = new SessionPool(_dialect, Readers);
+        _writer = new GroupWriter(_dialect, options.QueueLimit);
+        _watcher = _dialect.CreateWatcher();
+        GrainStates = new SqlGrainStateStore(this);
+        Catalog = new SqlExperimentCatalog(this);
+        Journal = new SqlTrainingJournal(this);
+        Models = new SqlModelStore(this, _watcher, time);
+    }
+
+    /// <summary>Where the store is, for people.</summary>
+    public string Name => _dialect.Name;
+
+    /// <summary>State of grains.</summary>
+    public IGrainStateStore GrainStates { get; }
+
+    /// <summary>The list of experiments.</summary>
+    public IExperimentCatalog Catalog { get; }
+
+    /// <summary>Checkpoints and losses.</summary>
+    public ITrainingJournal Journal { get; }
+
+    /// <summary>Published models.</summary>
+    public IModelStore Models { get; }
+
+    /// <summary>
+    /// Checks what is there, and creates or upgrades the schema; safe while other processes do the same.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be used; nothing was changed.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken = default)
+    {
+        await _dialect.PrepareAsync(cancellationToken);
+        _open = true;
+    }
+
+    /// <summary>Takes no more writes, puts those that wait on disk, and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _watcher.DisposeAsync();
+        await _writer.DisposeAsync();
+        await _readers.DisposeAsync();
+    }
+
+    internal Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> read, CancellationToken cancellationToken)
+    {
+        ThrowIfNotOpen();
+        return _readers.UseAsync(read, cancellationToken);
+    }
+
+    /// <summary>Runs the work in a transaction and returns when it is on disk. The work may be run again after a fault.</summary>
+    internal Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ThrowIfNotOpen();
+        return _writer.WriteAsync(work, cancellationToken);
+    }
+
+    private void ThrowIfNotOpen()
+    {
+        if (!_open)
+        {
+            throw new InvalidOperationException($"The store {Name} is used before it was opened; call OpenAsync or start the host.");
+        }
+    }
+}

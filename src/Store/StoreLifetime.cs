@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Distributed.Store;
+
+/// <summary>Opens the store before other hosted services start and closes it after they have stopped.</summary>
+internal sealed partial class StoreLifetime(StoreDatabase database, ILogger<StoreLifetime> logger) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await database.OpenAsync(cancellationToken);
+        LogOpened(database.Name);
+    }
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await database.DisposeAsync();
+        LogClosed(database.Name);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(3000, LogLevel.Information, "Opened the store {Store}")]
+    private partial void LogOpened(string store);
+
+    [LoggerMessage(3001, LogLevel.Information, "Closed the store {Store}")]
+    private partial void LogClosed(string store);
+}

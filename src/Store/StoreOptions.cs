@@ -1,0 +1,27 @@
+namespace Distributed.Store;
+
+/// <summary>Settings of the store, bound from the section <c>Store</c> and from <c>ConnectionStrings:store</c>.</summary>
+public sealed class StoreOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Store";
+
+    /// <summary>Name of the connection string, as in <c>ConnectionStrings:store</c>.</summary>
+    public const string ConnectionName = "store";
+
+    /// <summary>Which database, for example <c>Data Source=data/store.db</c>.</summary>
+    /// <value>Required; bound from <c>ConnectionStrings:store</c>. A relative path counts from the working directory.</value>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>How long a write or the start waits for another process that holds the database.</summary>
+    /// <value>Default 30 s; 1 ms to 10 min.</value>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a waiting reader looks for what other processes have published.</summary>
+    /// <value>Default 10 ms; 1 ms to 1 s.</value>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How many writes may wait for the disk before further callers are held back.</summary>
+    /// <value>Default 8,192; 1 to 1,000,000.</value>
+    public int QueueLimit { get; set; } = 8192;
+}

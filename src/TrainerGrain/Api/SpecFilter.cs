@@ -1,0 +1,34 @@
+using Distributed.Contracts.Experiments;
+using Microsoft.Extensions.Options;
+
+namespace Distributed.TrainerGrain.Api;
+
+/// <summary>Reads and checks the spec in a request's body before its handler runs; a faulty one is answered with every fault at once.</summary>
+internal sealed class SpecFilter(IOptions<ApiOptions> options) : IEndpointFilter
+{
+    private static readonly object Key = new();
+
+    /// <summary>The spec that passed the filter.</summary>
+    public static ExperimentSpec SpecOf(HttpContext context) => (ExperimentSpec)context.Items[Key]!;
+
+    /// <inheritdoc/>
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (await BodyReader.ReadAsync(http.Request, options.Value.MaxBodyBytes, http.RequestAborted) is not { } body)
+        {
+            return Problems.TooLarge(options.Value.MaxBodyBytes);
+        }
+
+        var result = SpecReader.Read(body);
+        if (result.Spec is not { } spec)
+        {
+            return TypedResults.ValidationProblem(
+                result.Errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.Select(error => error.Problem).ToArray()),
+                detail: "The experiment's spec has faults; nothing was accepted.");
+        }
+
+        http.Items[Key] = spec;
+        return await next(context);
+    }
+}

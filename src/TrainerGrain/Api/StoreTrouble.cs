@@ -1,0 +1,37 @@
+using Distributed.Store;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Distributed.TrainerGrain.Api;
+
+/// <summary>Answers 503 when the store or the cluster cannot take a request now: trying again may help, and nothing was acknowledged.</summary>
+internal sealed class StoreTrouble(IProblemDetailsService problems) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "5";
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (Cause(exception) is not { } cause)
+        {
+            return false;
+        }
+
+        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            Exception = exception,
+            ProblemDetails = { Status = StatusCodes.Status503ServiceUnavailable, Detail = cause },
+        });
+    }
+
+    private static string? Cause(Exception? exception) => exception switch
+    {
+        null => null,
+        StoreException store => store.Message,
+        TimeoutException => "The cluster did not answer in time.",
+        OrleansException { InnerException: null } orleans => orleans.Message,
+        _ => Cause(exception.InnerException),
+    };
+}

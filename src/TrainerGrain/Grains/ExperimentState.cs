@@ -1,0 +1,59 @@
+using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Persistence;
+using Distributed.TrainerGrain.Running;
+
+namespace Distributed.TrainerGrain.Grains;
+
+/// <summary>What the store keeps of an experiment: the spec it was accepted with, and where it stands.</summary>
+[GenerateSerializer, Alias("distributed.experiment-state")]
+public sealed class ExperimentState : ICatalogued
+{
+    /// <summary>Name of this state in the store.</summary>
+    public const string Name = "experiment";
+
+    /// <summary>Name of the storage provider that keeps it.</summary>
+    public const string Storage = "experiments";
+
+    /// <summary>The spec; null before the first start.</summary>
+    [Id(0)]
+    public ExperimentSpec? Spec { get; set; }
+
+    /// <summary>Where it stands; null before the first start.</summary>
+    [Id(1)]
+    public ExperimentView? View { get; set; }
+
+    /// <summary>An experiment that was just accepted.</summary>
+    public static ExperimentState Accept(ExperimentSpec spec, DateTimeOffset now) => new()
+    {
+        Spec = spec,
+        View = new ExperimentView(
+            spec.Id, spec.Model, ExperimentPhase.Queued, Epoch: 0, spec.Epochs, Loss: null, Version: null, Failure: null,
+            Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null),
+    };
+
+    /// <summary>The state once training begins or goes on.</summary>
+    public ExperimentState Begin(string silo, DateTimeOffset now) =>
+        With(View! with { Phase = ExperimentPhase.Running, Silo = silo, StartedAt = View.StartedAt ?? now });
+
+    /// <summary>The state once a run has ended so. A run that was stopped or interrupted leaves it as it is.</summary>
+    public ExperimentState Conclude(RunOutcome outcome, DateTimeOffset now) => outcome switch
+    {
+        RunCompleted done => With(View! with
+        {
+            Phase = ExperimentPhase.Completed, Epoch = done.Epoch, Loss = done.Loss, Version = done.Version, EndedAt = now,
+        }),
+        RunFailed failed => With(View! with
+        {
+            Phase = ExperimentPhase.Failed, Epoch = failed.Epoch, Loss = null, Failure = failed.Failure, EndedAt = now,
+        }),
+        _ => this,
+    };
+
+    /// <summary>The state once a user has ended the experiment with these losses.</summary>
+    public ExperimentState Cancel(float[] losses, DateTimeOffset now) => With(View! with
+    {
+        Phase = ExperimentPhase.Cancelled, Epoch = losses.Length, Loss = losses is [.., var last] ? last : null, EndedAt = now,
+    });
+
+    private ExperimentState With(ExperimentView view) => new() { Spec = Spec, View = view };
+}

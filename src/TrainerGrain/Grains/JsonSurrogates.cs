@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Distributed.Contracts;
+using Distributed.Contracts.Experiments;
+
+namespace Distributed.TrainerGrain.Grains;
+
+/// <summary>How a contract type, which knows nothing of Orleans, travels between silos: as the JSON that it is on the wire anyway.</summary>
+[GenerateSerializer, Immutable, Alias("distributed.json")]
+public readonly record struct JsonSurrogate([property: Id(0)] byte[] Utf8);
+
+/// <summary>Carries specs.</summary>
+[RegisterConverter]
+public sealed class ExperimentSpecConverter : IConverter<ExperimentSpec, JsonSurrogate>
+{
+    /// <inheritdoc/>
+    public ExperimentSpec ConvertFromSurrogate(in JsonSurrogate surrogate) => SpecJson.Read(surrogate.Utf8);
+
+    /// <inheritdoc/>
+    public JsonSurrogate ConvertToSurrogate(in ExperimentSpec value) => new(SpecJson.Write(value));
+}
+
+/// <summary>Carries views.</summary>
+[RegisterConverter]
+public sealed class ExperimentViewConverter : IConverter<ExperimentView, JsonSurrogate>
+{
+    /// <inheritdoc/>
+    public ExperimentView ConvertFromSurrogate(in JsonSurrogate surrogate) =>
+        JsonSerializer.Deserialize<ExperimentView>(surrogate.Utf8, ContractsJson.Options)!;
+
+    /// <inheritdoc/>
+    public JsonSurrogate ConvertToSurrogate(in ExperimentView value) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+}

@@ -1,0 +1,43 @@
+using Distributed.Contracts;
+using Distributed.TrainerGrain.Api;
+using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Running;
+using Distributed.TrainerGrain.Training;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Distributed.TrainerGrain;
+
+/// <summary>What the silo is made of.</summary>
+internal static class Hosting
+{
+    /// <summary>The engine, its threads and the runner that feeds them.</summary>
+    public static IServiceCollection AddTraining(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<RunnerOptions>().BindConfiguration(RunnerOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RunnerOptions>, RunnerOptionsValidator>();
+        services.AddSingleton<ITrainingEngine, TorchEngine>();
+        services.AddSingleton(provider => new ComputeThreads(provider.GetRequiredService<IOptions<RunnerOptions>>().Value.Threads));
+        services.AddSingleton<RunExecutor>();
+        services.AddSingleton<TrainingRunner>();
+        services.AddSingleton<ITrainingRunner>(provider => provider.GetRequiredService<TrainingRunner>());
+        services.AddHostedService(provider => provider.GetRequiredService<TrainingRunner>());
+        return services;
+    }
+
+    /// <summary>The experiments API and what it needs.</summary>
+    public static IServiceCollection AddExperimentsApi(this IServiceCollection services)
+    {
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.ConfigureHttpJsonOptions(options => ContractsJson.Configure(options.SerializerOptions));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<StoreTrouble>();
+        services.AddOpenApi();
+        return services;
+    }
+
+    /// <summary>Wakes unfinished experiments; registered after the silo, so that it starts when grains can be called.</summary>
+    public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddHostedService<ExperimentRecovery>();
+}

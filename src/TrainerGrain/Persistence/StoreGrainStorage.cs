@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Distributed.Contracts;
+using Distributed.Store;
+using Orleans.Storage;
+
+namespace Distributed.TrainerGrain.Persistence;
+
+/// <summary>Orleans grain storage on the store: one row a grain, as JSON, guarded by the row's ETag.</summary>
+public sealed class StoreGrainStorage(IGrainStateStore store) : IGrainStorage
+{
+    /// <inheritdoc/>
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var stored = await store.ReadAsync(stateName, Key(grainId));
+        grainState.RecordExists = stored is not null;
+        grainState.ETag = stored?.ETag;
+        grainState.State = stored is null
+            ? Activator.CreateInstance<T>()
+            : JsonSerializer.Deserialize<T>(stored.Data, ContractsJson.Options)!;
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var data = JsonSerializer.SerializeToUtf8Bytes(grainState.State, ContractsJson.Options);
+        var view = (grainState.State as ICatalogued)?.View;
+        var write = await store.WriteAsync(stateName, Key(grainId), grainState.ETag, data, view);
+        ThrowUnless(write, stateName, grainId, grainState.ETag);
+        grainState.ETag = write.ETag;
+        grainState.RecordExists = true;
+    }
+
+    /// <inheritdoc/>
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var write = await store.ClearAsync(stateName, Key(grainId), grainState.ETag);
+        ThrowUnless(write, stateName, grainId, grainState.ETag);
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+        grainState.State = Activator.CreateInstance<T>();
+    }
+
+    // The state's name tells the type already, so the key alone names the row, and the row of an experiment is found by its id.
+    private static string Key(GrainId grain) => grain.Key.ToString()!;
+
+    private static void ThrowUnless(StateWrite write, string stateName, GrainId grainId, string? expected)
+    {
+        if (!write.Written)
+        {
+            throw new InconsistentStateException(
+                $"State '{stateName}' of {grainId} was changed by another activation.", write.ETag ?? "none", expected ?? "none");
+        }
+    }
+}

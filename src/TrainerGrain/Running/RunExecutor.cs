@@ -1,0 +1,140 @@
+using System.Globalization;
+using Distributed.Contracts.Experiments;
+using Distributed.Store;
+using Distributed.TrainerGrain.Training;
+using Microsoft.Extensions.Options;
+
+namespace Distributed.TrainerGrain.Running;
+
+/// <summary>Takes one run from its last checkpoint to its outcome. Trouble becomes an outcome; nothing is thrown.</summary>
+public sealed partial class RunExecutor(
+    ITrainingEngine engine,
+    ComputeThreads threads,
+    ITrainingJournal journal,
+    IModelStore models,
+    IOptions<RunnerOptions> options,
+    TimeProvider clock,
+    ILogger<RunExecutor> log)
+{
+    /// <summary>Trains until the run is done, stopped by its owner, or cannot go on.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="silo">Cancelled when the silo stops: the run then saves where it is and ends as interrupted.</param>
+    public async Task<RunOutcome> ExecuteAsync(TrainingRun run, CancellationToken silo)
+    {
+        using var activity = TrainerTelemetry.StartRun(run.Job);
+        var outcome = await GuardAsync(run, silo);
+        TrainerTelemetry.EndRun(activity, outcome);
+        return outcome;
+    }
+
+    private async Task<RunOutcome> GuardAsync(TrainingRun run, CancellationToken silo)
+    {
+        try
+        {
+            return await BeginAsync(run, silo);
+        }
+        catch (StoreException exception)
+        {
+            LogStoreTrouble(exception, run.Job.Spec.Id);
+            return new RunInterrupted(exception.Message);
+        }
+#pragma warning disable CA1031 // A fault of the engine fails its own experiment and no other.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFault(exception, run.Job.Spec.Id);
+            return new RunFailed(run.Progress.Epoch, $"Training stopped by an unexpected error: {exception.Message}");
+        }
+    }
+
+    private async Task<RunOutcome> BeginAsync(TrainingRun run, CancellationToken silo)
+    {
+        string? fence;
+        try
+        {
+            // The owner may be waiting for this run to stop, and would then never answer.
+            fence = await run.Job.Owner.BeginAsync().WaitAsync(run.Stopping);
+        }
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            fence = null;
+        }
+#pragma warning disable CA1031 // Whatever kept the owner from recording the beginning, the experiment itself is not at fault.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogStoreTrouble(exception, run.Job.Spec.Id);
+            return new RunInterrupted(exception.Message);
+        }
+
+        return fence is null ? new RunStopped() : await TrainAsync(run, fence, silo);
+    }
+
+    private async Task<RunOutcome> TrainAsync(TrainingRun run, string fence, CancellationToken silo)
+    {
+        using var attempt = new RunAttempt(run, fence, engine, threads, journal, options.Value, clock);
+        return await TrainAsync(attempt, run, silo);
+    }
+
+    private async Task<RunOutcome> TrainAsync(RunAttempt attempt, TrainingRun run, CancellationToken silo)
+    {
+        await attempt.RestoreAsync();
+        while (!attempt.Finished)
+        {
+            if (run.Stopping.IsCancellationRequested || silo.IsCancellationRequested)
+            {
+                await attempt.SaveAsync();
+                return run.Stopping.IsCancellationRequested
+                    ? new RunStopped()
+                    : new RunInterrupted("The silo is stopping.");
+            }
+
+            await attempt.StepAsync();
+            if (attempt.Diverged)
+            {
+                return await DivergedAsync(attempt, run.Job.Spec);
+            }
+
+            if (attempt.SaveIsDue && !await attempt.SaveAsync())
+            {
+                return TakenOver;
+            }
+        }
+
+        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : TakenOver;
+    }
+
+    private static RunInterrupted TakenOver => new("Another silo has taken the experiment over.");
+
+    private static async Task<RunOutcome> DivergedAsync(RunAttempt attempt, ExperimentSpec spec)
+    {
+        await attempt.SaveLossesAsync();
+        return new RunFailed(attempt.Epoch, $"The loss was not finite at epoch {attempt.Epoch}. {Hint(spec.Optimizer)}");
+    }
+
+    private static string Hint(OptimizerSpec optimizer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Try a smaller learning rate{(optimizer.Momentum > 0 ? " or less momentum" : "")}: learningRate is {optimizer.LearningRate}.");
+
+    private async Task<RunOutcome> PublishAsync(RunAttempt attempt, ExperimentSpec spec)
+    {
+        using var activity = TrainerTelemetry.StartPublish();
+        try
+        {
+            var draft = await attempt.PackAsync();
+            var published = await models.PublishAsync(draft);
+            return new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version);
+        }
+        catch (NotFiniteNumberException)
+        {
+            return new RunFailed(
+                attempt.Epoch, $"The last step, at epoch {attempt.Epoch}, made the predictions infinite. {Hint(spec.Optimizer)}");
+        }
+    }
+
+    [LoggerMessage(1003, LogLevel.Warning, "The store keeps experiment {Experiment} from going on")]
+    private partial void LogStoreTrouble(Exception exception, string experiment);
+
+    [LoggerMessage(1004, LogLevel.Error, "Experiment {Experiment} failed by an unexpected error")]
+    private partial void LogFault(Exception exception, string experiment);
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Distributed.Contracts.Experiments;
+
+namespace Distributed.TrainerGrain.Running;
+
+/// <summary>What a runner needs to train one experiment.</summary>
+/// <param name="Run">Tells this run from earlier and later ones of the same experiment.</param>
+/// <param name="Spec">What to train.</param>
+/// <param name="Owner">Whose experiment it is.</param>
+/// <param name="Trace">The trace of the request that asked for it, when there is one.</param>
+public sealed record TrainingJob(Guid Run, ExperimentSpec Spec, IRunOwner Owner, ActivityContext Trace = default);
+
+/// <summary>The owner of a run; it alone decides whether the run may begin and what its outcome means.</summary>
+public interface IRunOwner
+{
+    /// <summary>A training thread is about to begin. Returns the fence under which to save progress; null when the run is not wanted any more.</summary>
+    Task<string?> BeginAsync();
+
+    /// <summary>The run has ended by itself. Not called for a run that the owner stopped.</summary>
+    Task ConcludeAsync(RunOutcome outcome);
+}

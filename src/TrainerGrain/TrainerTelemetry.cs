@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Distributed.TrainerGrain.Running;
+
+namespace Distributed.TrainerGrain;
+
+/// <summary>
+/// The trainer's own traces and metrics. No metric carries an experiment's name: thousands of experiments would
+/// exceed what a metric stream keeps apart; a single experiment is watched by its trace and its events.
+/// </summary>
+public static class TrainerTelemetry
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "Distributed.Trainer";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly Counter<long> Epochs = Meter.CreateCounter<long>("distributed.trainer.epochs", "{epoch}", "Epochs trained.");
+    private static readonly Counter<long> Runs = Meter.CreateCounter<long>("distributed.trainer.runs", "{run}", "Runs ended, by outcome.");
+
+    internal static Activity? StartRun(TrainingJob job) =>
+        Source.StartActivity("train experiment", ActivityKind.Internal, job.Trace)?
+            .SetTag("experiment.id", job.Spec.Id)
+            .SetTag("experiment.model", job.Spec.Model)
+            .SetTag("experiment.epochs", job.Spec.Epochs);
+
+    internal static Activity? StartPublish() => Source.StartActivity("publish model");
+
+    internal static void EndRun(Activity? activity, RunOutcome outcome)
+    {
+        var name = outcome.GetType().Name["Run".Length..].ToLowerInvariant();
+        Runs.Add(1, new KeyValuePair<string, object?>("outcome", name));
+        activity?.SetTag("experiment.outcome", name);
+        if (outcome is RunFailed failed)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failed.Failure);
+        }
+    }
+
+    internal static void CountEpochs(int count) => Epochs.Add(count);
+}

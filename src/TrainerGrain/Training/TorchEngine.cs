@@ -1,0 +1,27 @@
+using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Data;
+using TorchSharp;
+
+namespace Distributed.TrainerGrain.Training;
+
+/// <summary>Trains on libtorch, on the thread that steps the session and on no other.</summary>
+public sealed class TorchEngine : ITrainingEngine
+{
+    /// <summary>Loads libtorch. Its own threads are switched off for the whole process: the runner's threads fill the cores.</summary>
+    public TorchEngine()
+    {
+        torch.InitializeDeviceType(DeviceType.CPU);
+        torch.set_num_threads(1);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; } = $"libtorch {torch.NormalizeNuGetVersion(torch.__version__)}";
+
+    /// <inheritdoc/>
+    public ITrainingSession SetUp(ExperimentSpec spec, DataSet data)
+    {
+        // A later thread takes the count that was set last; one that has trained before keeps its own until told.
+        torch.set_num_threads(1);
+        return new TextbookSession(spec, data);
+    }
+}

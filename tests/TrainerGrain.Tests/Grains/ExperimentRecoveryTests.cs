@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Distributed.Contracts.Experiments;
+using Distributed.Store;
+using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Distributed.TrainerGrain.Tests.Grains;
+
+public sealed class ExperimentRecoveryTests : IDisposable
+{
+    private readonly StoreDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Restart_RunningExperiment_GoesOnByItselfFromItsCheckpoint()
+    {
+        var first = new GatedEngine();
+        await using (var trainer = Trainer(first))
+        {
+            var grain = trainer.Grains.GetGrain<IExperimentGrain>("a");
+            await grain.StartAsync(Specs.Tutorial("a", epochs: 10));
+            first.Release("a", 4);
+            await grain.WaitAsync(view => view.Epoch == 4);
+            await first.StepEntered("a");
+            first.Release("a", 1);
+        }
+
+        var second = new GatedEngine();
+        await using var restarted = Trainer(second);
+        using var client = restarted.CreateClient();
+        await second.StepEntered("a");
+        second.Release("a", 6);
+        var done = await restarted.Grains.GetGrain<IExperimentGrain>("a").WaitForAsync(ExperimentPhase.Completed);
+
+        Assert.Equal(10, done.Epoch);
+        var losses = (await restarted.Grains.GetGrain<IExperimentGrain>("a").GetLossesAsync()).Value;
+        Assert.Equal(Enumerable.Range(1, 10).Select(GatedEngine.LossOf), losses);
+    }
+
+    [Fact]
+    public async Task Restart_InTheMiddle_GivesTheBytesOfAnUndisturbedRun()
+    {
+        var spec = Specs.Tutorial("a", epochs: 60_000) with
+        {
+            Optimizer = new OptimizerSpec { Momentum = 0.9, LearningRate = 1e-4 },
+        };
+        await using (var trainer = Trainer())
+        {
+            var grain = trainer.Grains.GetGrain<IExperimentGrain>("a");
+            await grain.StartAsync(spec);
+            await grain.WaitAsync(view => view.Epoch > 0);
+        }
+
+        await using var restarted = Trainer();
+        var resumed = restarted.Grains.GetGrain<IExperimentGrain>("a");
+        Assert.True((await resumed.GetStatusAsync())!.Phase is ExperimentPhase.Running or ExperimentPhase.Queued, "The run was over before the restart.");
+        await resumed.WaitForAsync(ExperimentPhase.Completed);
+        using var elsewhere = new StoreDirectory();
+        await using var undisturbed = new TrainerApplication(elsewhere);
+        await undisturbed.Grains.GetGrain<IExperimentGrain>("a").StartAsync(spec);
+        await undisturbed.Grains.GetGrain<IExperimentGrain>("a").WaitForAsync(ExperimentPhase.Completed);
+
+        Assert.Equal(await DigestAsync(undisturbed), await DigestAsync(restarted));
+    }
+
+    private static async Task<string> DigestAsync(TrainerApplication trainer) =>
+        Convert.ToHexString(SHA256.HashData((await trainer.Services.GetRequiredService<IModelStore>().ReadOnnxAsync("a", 1))!));
+
+    private TrainerApplication Trainer(GatedEngine? engine = null) =>
+        new(_directory, engine) { Settings = { ["Runner:CheckpointInterval"] = "00:00:00" } };
+}

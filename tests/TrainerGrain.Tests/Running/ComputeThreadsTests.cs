@@ -1,0 +1,40 @@
+using Distributed.TrainerGrain.Running;
+using Distributed.TrainerGrain.Tests.Support;
+
+namespace Distributed.TrainerGrain.Tests.Running;
+
+public sealed class ComputeThreadsTests
+{
+    [Fact]
+    public async Task Invoke_AnyWork_RunsOnOneOfTheThreadsAndOffThePool()
+    {
+        using var threads = new ComputeThreads(2);
+
+        var ran = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => threads.InvokeAsync(
+            () => (Thread.CurrentThread.ManagedThreadId, Thread.CurrentThread.IsThreadPoolThread))));
+
+        Assert.InRange(ran.Select(run => run.ManagedThreadId).Distinct().Count(), 1, 2);
+        Assert.DoesNotContain(ran, run => run.IsThreadPoolThread);
+    }
+
+    [Fact]
+    public async Task Invoke_WorkThatThrows_GivesItsExceptionAndTheThreadGoesOn()
+    {
+        using var threads = new ComputeThreads(1);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => threads.InvokeAsync<int>(() => throw new InvalidDataException()));
+
+        Assert.Equal(7, await threads.InvokeAsync(() => 7).WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
+    public async Task Dispose_QueuedWork_IsFinishedFirst()
+    {
+        var threads = new ComputeThreads(1);
+        var queued = Enumerable.Range(0, 50).Select(i => threads.InvokeAsync(() => i)).ToArray();
+
+        threads.Dispose();
+
+        Assert.Equal(Enumerable.Range(0, 50), await Task.WhenAll(queued));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Data;
+using Distributed.TrainerGrain.Training;
+
+namespace Distributed.TrainerGrain.Tests.Support;
+
+/// <summary>An engine whose every epoch waits for the test: a step trains one epoch, once the test has released it.</summary>
+internal sealed class GatedEngine : ITrainingEngine
+{
+    private readonly ConcurrentDictionary<string, Gate> _gates = new();
+
+    public string Name => "gated 1";
+
+    /// <summary>Thrown out of the next step of this experiment, when set.</summary>
+    public ConcurrentDictionary<string, Exception> Faults { get; } = new();
+
+    /// <summary>The epoch, counted from 1, whose loss is NaN.</summary>
+    public ConcurrentDictionary<string, int> Diverging { get; } = new();
+
+    /// <summary>The loss of an epoch, counted from 1.</summary>
+    public static float LossOf(int epoch) => 1000f - epoch;
+
+    /// <summary>Lets an experiment train this many more epochs.</summary>
+    public void Release(string experiment, int epochs) => GateOf(experiment).Permits.Release(epochs);
+
+    /// <summary>Completes when the experiment's next step has begun and waits.</summary>
+    public Task StepEntered(string experiment) => GateOf(experiment).Entered.WaitAsync().WaitAsync(Patience.Limit);
+
+    public ITrainingSession SetUp(ExperimentSpec spec, DataSet data) => new Session(this, spec, data);
+
+    private Gate GateOf(string experiment) => _gates.GetOrAdd(experiment, _ => new Gate());
+
+    private sealed class Gate
+    {
+        public SemaphoreSlim Permits { get; } = new(0);
+
+        public SemaphoreSlim Entered { get; } = new(0);
+    }
+
+    private sealed class Session(GatedEngine engine, ExperimentSpec spec, DataSet data) : ITrainingSession
+    {
+        public int Epoch { get; private set; }
+
+        public float[] Step(int epochs)
+        {
+            var gate = engine.GateOf(spec.Id);
+            gate.Entered.Release();
+            gate.Permits.Wait();
+            if (engine.Faults.TryRemove(spec.Id, out var fault))
+            {
+                throw fault;
+            }
+
+            Epoch++;
+            return [engine.Diverging.TryGetValue(spec.Id, out var epoch) && epoch == Epoch ? float.NaN : LossOf(Epoch)];
+        }
+
+        public byte[] Save() => BitConverter.GetBytes(Epoch);
+
+        public void Load(byte[] checkpoint) => Epoch = BitConverter.ToInt32(checkpoint);
+
+        public TrainedNetwork Export() =>
+            new([new LinearLayer(new float[data.Features * data.Targets], new float[data.Targets], data.Features, data.Targets)], Activation.Relu);
+
+        public float[] Predict(float[] x) => new float[x.Length / data.Features * data.Targets];
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
+using Distributed.TrainerGrain.Training;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Distributed.TrainerGrain.Tests.Support;
+
+/// <summary>A whole silo with its API in this process, on a store of its own; start a second one on the same directory to test a restart.</summary>
+internal sealed class TrainerApplication(StoreDirectory directory, ITrainingEngine? engine = null) : WebApplicationFactory<Program>
+{
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    public Dictionary<string, string> Settings { get; } = [];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:store", directory.ConnectionString);
+        builder.UseSetting("Orleans:Endpoints:AdvertisedIPAddress", IPAddress.Loopback.ToString());
+        builder.UseSetting("Orleans:Endpoints:SiloPort", FreePort());
+        builder.UseSetting("Orleans:Endpoints:GatewayPort", FreePort());
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (name, value) in Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        if (engine is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(engine));
+        }
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
