@@ -15,6 +15,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IClusterClient Client => _cluster.Client;
 
+    /// <summary>The client within the silo.</summary>
+    public IGrainFactory Local => SiloServices.GetRequiredService<IGrainFactory>();
+
     public IServiceProvider SiloServices => _cluster.GetSiloServiceProvider();
 
     /// <summary>The gates that grains and test meet at.</summary>
