@@ -177,10 +177,9 @@ public sealed class StateTests
         Assert.Equal(("1", first.ETag, true), (read.State.Text, read.ETag, read.RecordExists));
     }
 
-    private static Task<TestCluster> DeployScripted(ScriptedStorage storage) => TestCluster.DeployAsync(configureCluster: builder =>
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.AddMemoryGrainStorage("named");
-            silo.Services.AddGrainStorage("Default", (_, _) => storage);
-        }));
+    private static Task<TestCluster> DeployScripted(ScriptedStorage storage) => TestCluster.DeployAsync(silo =>
+    {
+        silo.AddMemoryGrainStorage("named");
+        silo.Services.AddGrainStorage("Default", (_, _) => storage);
+    });
 }
