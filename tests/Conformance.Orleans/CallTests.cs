@@ -141,6 +141,37 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task WaitForCancellationAcknowledgement_CallerGetsTheCalleesAnswer()
+    {
+        await using var cluster = await TestCluster.DeployAsync(configureCluster: builder => builder.ConfigureClient(client =>
+            client.Configure<ClientMessagingOptions>(o => o.WaitForCancellationAcknowledgement = true)));
+        using var source = new CancellationTokenSource();
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        var call = grain.Ignore("a", source.Token);
+        await cluster.Gates.WaitFor("a entered");
+        await source.CancelAsync();
+        await grain.Ping();
+        Assert.False(call.IsCompleted);
+        cluster.Gates.Open("a released");
+        await call;
+    }
+
+    [Fact]
+    public async Task ExpiredRequest_ThatStillWaits_NeverRuns()
+    {
+        await using var cluster = await DeployWithTimeout();
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        var first = grain.Hold("first");
+        await cluster.Gates.WaitFor("first entered");
+        var second = grain.Hold("second");
+        await Assert.ThrowsAsync<TimeoutException>(() => first);
+        await Assert.ThrowsAsync<TimeoutException>(() => second);
+        cluster.Gates.Open("first released");
+        Assert.Equal(3, await grain.AddValues(1, 2));
+        Assert.False(cluster.Gates.IsOpen("second entered"));
+    }
+
+    [Fact]
     public async Task RequestContext_TravelsWithTheCallAndItsCalls()
     {
         await using var cluster = await TestCluster.DeployAsync();

@@ -165,6 +165,19 @@ public sealed class EnumerationTests
     }
 
     [Fact]
+    public async Task Abandoned_ForLongerThanTheResponseTimeout_IsClosed()
+    {
+        await using var cluster = await TestCluster.DeployAsync(
+            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1)));
+        var grain = cluster.Client.GetGrain<IEnumerationGrain>("a");
+        await using var enumerator = grain.Count(1000).WithBatchSize(1).GetAsyncEnumerator();
+        Assert.True(await enumerator.MoveNextAsync());
+        await cluster.Gates.WaitFor("count closed");
+        await Assert.ThrowsAsync<EnumerationAbortedException>(async () => await enumerator.MoveNextAsync());
+        Assert.Equal("x", await grain.Say("x"));
+    }
+
+    [Fact]
     public async Task Wait_LongerThanTheResponseTimeout_GoesOn()
     {
         await using var cluster = await TestCluster.DeployAsync(

@@ -91,6 +91,7 @@ public sealed class PlainGrain(global::Orleans.Runtime.IGrainContext context) : 
     public Task<long> Key() => Task.FromResult(this.GetPrimaryKeyLong());
 }
 
+[KeepAlive]
 [GrainType("named-type")]
 public sealed class NamedGrain : Grain, INamedGrain
 {

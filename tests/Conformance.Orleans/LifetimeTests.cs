@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Hosting;
 using Orleans.Runtime;
 
 namespace Distributed.Conformance.Orleans;
@@ -93,6 +95,30 @@ public sealed class LifetimeTests
         await cluster.Client.GetGrain<ILifetimeGrain>("a").Instance();
         await CollectUntil(cluster, "a deactivated");
         Assert.False(cluster.Gates.IsOpen("kept deactivated"));
+    }
+
+    [Fact]
+    public async Task CollectionAge_IdleForLonger_IsDeactivated()
+    {
+        await using var cluster = await TestCluster.DeployAsync(silo =>
+        {
+            silo.Services.AddScoped<ScopedService>();
+            silo.Configure<GrainCollectionOptions>(o =>
+                (o.CollectionQuantum, o.CollectionAge) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(500)));
+        });
+        await cluster.Client.GetGrain<ILifetimeGrain>("a").Instance();
+        Assert.Equal(DeactivationReasonCode.ActivationIdle, await cluster.Gates.WaitFor("a deactivated"));
+    }
+
+    [Fact]
+    public async Task KeepAlive_IsNotCollected()
+    {
+        await using var cluster = await Deploy();
+        var kept = cluster.Client.GetGrain<INamedGrain>("kept");
+        await kept.Identity();
+        await cluster.Client.GetGrain<ILifetimeGrain>("a").Instance();
+        await CollectUntil(cluster, "a deactivated");
+        Assert.True(cluster.Inner.TryGetGrainContext(kept.GetGrainId(), out _));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed partial class Activation
             (GrainInstance as ILifecycleParticipant<IGrainLifecycle>)?.Participate(ObservableLifecycle);
             await (_lifecycle?.OnStart(token).WaitAsync(token) ?? Task.CompletedTask);
             await ((GrainInstance as IGrainBase)?.OnActivateAsync(token).WaitAsync(token) ?? Task.CompletedTask);
-            _runtime.Instruments.OnActivated(Class.GrainType, Stopwatch.GetElapsedTime(started));
+            _runtime.Instruments.OnActivated(Class.Name, Stopwatch.GetElapsedTime(started));
             BecomeValid();
         }
         catch (Exception exception)
@@ -128,7 +128,7 @@ internal sealed partial class Activation
             _waiting.Clear();
         }
 
-        _runtime.Instruments.OnDeactivated(Class.GrainType, _wasValid, _reason.ReasonCode, Stopwatch.GetElapsedTime(started));
+        _runtime.Instruments.OnDeactivated(Class.Name, _wasValid, _reason.ReasonCode, Stopwatch.GetElapsedTime(started));
         _deactivating.Dispose();
         _deactivated.SetResult();
         SendAway(left);

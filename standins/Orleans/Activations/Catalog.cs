@@ -32,10 +32,12 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainTypeMap types)
     /// <summary>Stops what was idle for <paramref name="age"/>, or for its class's own age when null.</summary>
     public async Task CollectAsync(TimeSpan? age)
     {
-        var idle = Activations.Where(a => (age ?? a.Class.CollectionAge) is var limit && limit >= TimeSpan.Zero && a.IsIdleFor(limit)).ToArray();
+        var idle = Activations
+            .Where(a => a.Class.CollectionAge != Timeout.InfiniteTimeSpan && a.IsIdleFor(age ?? a.Class.CollectionAge))
+            .ToArray();
         foreach (var activation in idle)
         {
-            activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, $"Activation has been idle for its collection age."));
+            activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "This activation has become idle."));
         }
 
         runtime.Instruments.OnCollection();
@@ -98,7 +100,7 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainTypeMap types)
 
     private void Start(Activation activation, Message message)
     {
-        runtime.Instruments.OnCreated(activation.Class.GrainType);
+        runtime.Instruments.OnCreated();
         activation.Activate(message.RequestContext);
     }
 

@@ -27,6 +27,9 @@ internal sealed class GrainClass
 
     public GrainType GrainType { get; }
 
+    /// <summary>The class's name in statistics.</summary>
+    public string Name => $"{Type.FullName},{Type.Assembly.GetName().Name}";
+
     public GrainActivator Activator { get; }
 
     /// <summary>How long an activation must be idle to be collected; infinite when it never is.</summary>

@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using Orleans.Activations;
+using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Dispatch;
 
 /// <summary>A silo's switch: brings requests to activations and answers to callers.</summary>
-internal sealed class MessageCenter(ILocalSiloDetails silo, IGrainLocator locator, Lazy<Catalog> catalog) : IMessageSink
+internal sealed class MessageCenter(
+    ILocalSiloDetails silo, IGrainLocator locator, Lazy<Catalog> catalog, IOptions<SiloMessagingOptions> options) : IMessageSink
 {
-    private const int MaxForwardCount = 5;
     private readonly ConcurrentDictionary<SiloAddress, IMessageSink> _callers = new();
 
     /// <summary>Registers where the answers to a caller in this process go.</summary>
@@ -38,9 +40,9 @@ internal sealed class MessageCenter(ILocalSiloDetails silo, IGrainLocator locato
     public void Forward(Message message)
     {
         message.TargetSilo = null;
-        if (++message.ForwardCount > MaxForwardCount)
+        if (++message.ForwardCount > options.Value.MaxForwardCount)
         {
-            Reject(message, new OrleansMessageRejectionException($"Forwarding failed after {MaxForwardCount} attempts: {message}"));
+            Reject(message, new OrleansMessageRejectionException($"Forwarding failed after {options.Value.MaxForwardCount} attempts: {message}"));
             return;
         }
 

@@ -65,7 +65,7 @@ public sealed class OrleansConfigurationException : Exception
 }
 
 /// <summary>Something that needs an activation was done outside of one.</summary>
-public sealed class InvalidSchedulingContextException : OrleansException
+internal sealed class InvalidSchedulingContextException : OrleansException
 {
     /// <summary>Creates the exception.</summary>
     public InvalidSchedulingContextException()

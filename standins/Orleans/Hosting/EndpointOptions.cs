@@ -5,6 +5,9 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Orleans.Runtime;
 
+// The official package does not say which of these may be null.
+#nullable disable annotations
+
 namespace Orleans.Configuration;
 
 /// <summary>Where a silo listens and how others reach it.</summary>
@@ -17,7 +20,7 @@ public class EndpointOptions
     public const int DEFAULT_GATEWAY_PORT = 30000;
 
     /// <summary>The address that others use; by default the machine's first IPv4 address that is not loopback.</summary>
-    public IPAddress? AdvertisedIPAddress
+    public IPAddress AdvertisedIPAddress
     {
         get;
         set => field = value is null || value.Equals(IPAddress.Any) || value.Equals(IPAddress.IPv6Any) || value.Equals(IPAddress.None)
@@ -37,10 +40,10 @@ public class EndpointOptions
     public int GatewayPort { get; set; } = DEFAULT_GATEWAY_PORT;
 
     /// <summary>Where to listen for silos, if not at the advertised address.</summary>
-    public IPEndPoint? SiloListeningEndpoint { get; set; }
+    public IPEndPoint SiloListeningEndpoint { get; set; }
 
     /// <summary>Where to listen for clients, if not at the advertised address.</summary>
-    public IPEndPoint? GatewayListeningEndpoint { get; set; }
+    public IPEndPoint GatewayListeningEndpoint { get; set; }
 
     internal void Bind(IConfiguration section)
     {
@@ -63,13 +66,13 @@ public class EndpointOptions
         }
     }
 
-    internal static IPAddress? FirstAddress(AddressFamily family) => NetworkInterface.GetAllNetworkInterfaces()
+    internal static IPAddress FirstAddress(AddressFamily family) => NetworkInterface.GetAllNetworkInterfaces()
         .Where(n => n.OperationalStatus is OperationalStatus.Up)
         .SelectMany(n => n.GetIPProperties().UnicastAddresses)
         .Select(a => a.Address)
         .FirstOrDefault(a => a.AddressFamily == family && !IPAddress.IsLoopback(a));
 
-    private static int? Number(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static IPEndPoint? EndPoint(string? text) => text is not null && IPEndPoint.TryParse(text, out var endpoint) ? endpoint : null;
+    private static IPEndPoint EndPoint(string text) => text is not null && IPEndPoint.TryParse(text, out var endpoint) ? endpoint : null;
 }

@@ -3,6 +3,9 @@ using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Runtime;
 
+// The official package does not say which of these may be null.
+#nullable disable annotations
+
 namespace Orleans.Hosting;
 
 /// <summary>Where a silo listens.</summary>
@@ -12,7 +15,7 @@ public static class EndpointOptionsExtensions
     public static ISiloBuilder ConfigureEndpoints(
         this ISiloBuilder builder, int siloPort, int gatewayPort,
         AddressFamily addressFamily = AddressFamily.InterNetwork, bool listenOnAnyHostAddress = false) =>
-        builder.ConfigureEndpoints(null!, siloPort, gatewayPort, addressFamily, listenOnAnyHostAddress);
+        builder.ConfigureEndpoints(null, siloPort, gatewayPort, addressFamily, listenOnAnyHostAddress);
 
     /// <summary>Uses the address of a host name; without one, the machine's first address of a family.</summary>
     public static ISiloBuilder ConfigureEndpoints(

@@ -1,3 +1,6 @@
+// The official package does not say which of these may be null.
+#nullable disable annotations
+
 namespace Orleans.Runtime;
 
 /// <summary>Looks at and steers the silos of a cluster; its key is 0.</summary>
@@ -25,7 +28,7 @@ public interface IManagementGrain : IGrainWithIntegerKey
     Task ForceActivationCollection(SiloAddress[] hostsIds, TimeSpan ageLimit);
 
     /// <summary>The silo that a grain is active on; null when it is not.</summary>
-    ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference);
+    ValueTask<SiloAddress> GetActivationAddress(IAddressable reference);
 
     /// <summary>The active grains of a type.</summary>
     ValueTask<List<GrainId>> GetActiveGrains(GrainType type);
@@ -38,11 +41,11 @@ public sealed class SimpleGrainStatistic
 {
     /// <summary>The grain class.</summary>
     [Id(0)]
-    public string GrainType { get; init; } = string.Empty;
+    public string GrainType { get; init; }
 
     /// <summary>The silo.</summary>
     [Id(1)]
-    public SiloAddress SiloAddress { get; init; } = null!;
+    public SiloAddress SiloAddress { get; init; }
 
     /// <summary>The number.</summary>
     [Id(2)]

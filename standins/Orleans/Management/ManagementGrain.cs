@@ -19,9 +19,9 @@ internal sealed class ManagementGrain(Catalog catalog, MembershipAgent membershi
 
     public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[] hostsIds)
     {
-        var byClass = catalog.Activations.GroupBy(a => a.Class.Type).Select(g => new SimpleGrainStatistic
+        var byClass = catalog.Activations.GroupBy(a => a.Class.Name).Select(g => new SimpleGrainStatistic
         {
-            GrainType = g.Key.FullName!,
+            GrainType = g.Key,
             SiloAddress = silo.SiloAddress,
             ActivationCount = g.Count(),
         });

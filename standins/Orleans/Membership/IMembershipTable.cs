@@ -1,5 +1,8 @@
 using Orleans.Runtime;
 
+// The official package does not say which of these may be null.
+#nullable disable annotations
+
 namespace Orleans;
 
 /// <summary>Where the silos of a cluster find each other. Each change needs the version that was read.</summary>
@@ -36,7 +39,7 @@ public sealed class MembershipEntry
 {
     /// <summary>Its address.</summary>
     [Id(0)]
-    public SiloAddress SiloAddress { get; set; } = null!;
+    public SiloAddress SiloAddress { get; set; }
 
     /// <summary>Its status.</summary>
     [Id(1)]
@@ -44,7 +47,7 @@ public sealed class MembershipEntry
 
     /// <summary>Who suspects it, and since when.</summary>
     [Id(2)]
-    public List<Tuple<SiloAddress, DateTime>>? SuspectTimes { get; set; }
+    public List<Tuple<SiloAddress, DateTime>> SuspectTimes { get; set; }
 
     /// <summary>The port for clients.</summary>
     [Id(3)]
@@ -52,15 +55,15 @@ public sealed class MembershipEntry
 
     /// <summary>Its machine.</summary>
     [Id(4)]
-    public string? HostName { get; set; }
+    public string HostName { get; set; }
 
     /// <summary>Its name.</summary>
     [Id(5)]
-    public string? SiloName { get; set; }
+    public string SiloName { get; set; }
 
     /// <summary>Its role.</summary>
     [Id(6)]
-    public string? RoleName { get; set; }
+    public string RoleName { get; set; }
 
     /// <summary>Its update zone.</summary>
     [Id(7)]
@@ -112,5 +115,5 @@ public sealed class MembershipTableData
     public TableVersion Version { get; }
 
     /// <summary>A silo's entry with its ETag, or null.</summary>
-    public Tuple<MembershipEntry, string>? TryGet(SiloAddress silo) => Members.FirstOrDefault(m => m.Item1.SiloAddress.Equals(silo));
+    public Tuple<MembershipEntry, string> TryGet(SiloAddress silo) => Members.FirstOrDefault(m => m.Item1.SiloAddress.Equals(silo));
 }

@@ -9,13 +9,12 @@ internal sealed class ApplicationAssemblies
 {
     private static readonly AssemblyName Self = typeof(ApplicationAssemblies).Assembly.GetName();
 
+    // The files of a program do not change while it runs.
+    private static readonly Lazy<bool> LoadOnce = new(LoadFromProgram);
+
     public ApplicationAssemblies()
     {
-        foreach (var path in FilesOfProgram().Where(ReferencesSelf))
-        {
-            AppDomain.CurrentDomain.Load(AssemblyName.GetAssemblyName(path));
-        }
-
+        _ = LoadOnce.Value;
         All = [.. AppDomain.CurrentDomain.GetAssemblies().Where(IsPart)];
         Types = [.. All.SelectMany(TypesOf)];
     }
@@ -39,6 +38,16 @@ internal sealed class ApplicationAssemblies
 
     private static bool IsPart(Assembly assembly) => !assembly.IsDynamic
         && (assembly.GetName().Name == Self.Name || assembly.GetReferencedAssemblies().Any(r => r.Name == Self.Name));
+
+    private static bool LoadFromProgram()
+    {
+        foreach (var path in FilesOfProgram().Where(ReferencesSelf))
+        {
+            AppDomain.CurrentDomain.Load(AssemblyName.GetAssemblyName(path));
+        }
+
+        return true;
+    }
 
     private static IEnumerable<string> FilesOfProgram() =>
         (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty)

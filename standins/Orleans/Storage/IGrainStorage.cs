@@ -1,3 +1,6 @@
+// The official package does not say which of these may be null.
+#nullable disable annotations
+
 namespace Orleans.Storage
 {
     /// <summary>Stores the states of grains.</summary>
@@ -46,12 +49,12 @@ namespace Orleans
     public sealed class GrainState<T> : IGrainState<T>
     {
         /// <summary>Creates an empty state.</summary>
-        public GrainState() : this(default!)
+        public GrainState() : this(default)
         {
         }
 
         /// <summary>Creates a state without version.</summary>
-        public GrainState(T state) : this(state, null!)
+        public GrainState(T state) : this(state, null)
         {
         }
 

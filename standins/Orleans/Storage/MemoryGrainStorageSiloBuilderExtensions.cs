@@ -4,6 +4,9 @@ using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 
+// The official package does not say which of these may be null.
+#nullable disable annotations
+
 namespace Orleans.Configuration
 {
     /// <summary>Storage in memory.</summary>
@@ -16,7 +19,7 @@ namespace Orleans.Configuration
         public int NumStorageGrains { get; set; } = NumStorageGrainsDefaultValue;
 
         /// <summary>Turns states into bytes; JSON by default.</summary>
-        public IGrainStorageSerializer GrainStorageSerializer { get; set; } = null!;
+        public IGrainStorageSerializer GrainStorageSerializer { get; set; }
     }
 }
 
@@ -32,7 +35,7 @@ namespace Orleans.Hosting
 
         /// <summary>Adds storage in memory under a name.</summary>
         public static ISiloBuilder AddMemoryGrainStorage(
-            this ISiloBuilder builder, string name, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null)
+            this ISiloBuilder builder, string name, Action<OptionsBuilder<MemoryGrainStorageOptions>> configureOptions = null)
         {
             configureOptions?.Invoke(builder.Services.AddOptions<MemoryGrainStorageOptions>(name));
             builder.Services.AddGrainStorage(name, static (services, key) => ActivatorUtilities.CreateInstance<MemoryGrainStorage>(
@@ -47,7 +50,7 @@ namespace Orleans.Hosting
 
         /// <summary>Adds storage in memory for states without a provider's name.</summary>
         public static ISiloBuilder AddMemoryGrainStorageAsDefault(
-            this ISiloBuilder builder, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null) =>
+            this ISiloBuilder builder, Action<OptionsBuilder<MemoryGrainStorageOptions>> configureOptions = null) =>
             builder.AddMemoryGrainStorage("Default", configureOptions);
     }
 }

@@ -1,5 +1,8 @@
 using Orleans.Runtime;
 
+// The official package does not say which of these may be null.
+#nullable disable annotations
+
 namespace Orleans.Storage;
 
 /// <summary>The state was changed by somebody else since it was read. The activation that lets this escape is stopped.</summary>
@@ -42,10 +45,10 @@ public class InconsistentStateException : OrleansException
     }
 
     /// <summary>The version in storage.</summary>
-    public string? StoredEtag { get; }
+    public string StoredEtag { get; }
 
     /// <summary>The version that the activation knew.</summary>
-    public string? CurrentEtag { get; }
+    public string CurrentEtag { get; }
 
     /// <summary>Whether the activation that the exception comes out of is the one whose state it is about.</summary>
     internal bool IsSourceActivation { get; set; } = true;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Orleans.Runtime;
 
 namespace Orleans.Telemetry;
 
@@ -32,26 +31,26 @@ internal sealed class CatalogInstruments
 
     public void ObserveCount(Func<int> count) => _orleans.Meter.CreateObservableGauge("orleans-catalog-activations", count);
 
-    public void OnCreated(GrainType type) => _created.Add(1);
+    public void OnCreated() => _created.Add(1);
 
-    public void OnActivated(GrainType type, TimeSpan duration)
+    public void OnActivated(string grainClass, TimeSpan duration)
     {
         _activationLatency.Record(duration.TotalMilliseconds);
-        _grains.Add(1, OrleansMeter.Tag("type", type.ToString()));
+        _grains.Add(1, OrleansMeter.Tag("type", grainClass));
     }
 
     public void OnActivationFailed() => _failed.Add(1);
 
     public void OnCollection() => _collections.Add(1);
 
-    public void OnDeactivated(GrainType type, bool wasValid, DeactivationReasonCode reason, TimeSpan duration)
+    public void OnDeactivated(string grainClass, bool wasValid, DeactivationReasonCode reason, TimeSpan duration)
     {
         _destroyed.Add(1);
         _shutdown.Add(1, OrleansMeter.Tag("via", reason is DeactivationReasonCode.ActivationIdle ? "collection" : "deactivateOnIdle"));
         _deactivationLatency.Record(duration.TotalMilliseconds);
         if (wasValid)
         {
-            _grains.Add(-1, OrleansMeter.Tag("type", type.ToString()));
+            _grains.Add(-1, OrleansMeter.Tag("type", grainClass));
         }
     }
 }

@@ -97,7 +97,10 @@ internal sealed partial class GrainTimer : IGrainTimer
         finally
         {
             _isFiring = false;
-            _timer.Change(_isChanged ? _dueTime : _period, Timeout.InfiniteTimeSpan);
+            if (!_disposed.IsCancellationRequested)
+            {
+                _timer.Change(_isChanged ? _dueTime : _period, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
