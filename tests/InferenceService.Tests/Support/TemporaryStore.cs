@@ -30,7 +30,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
     /// <summary>Leaves the losses of an experiment as its training would have.</summary>
     public async Task WriteLossesAsync(string experiment, params float[] losses)
     {
-        var entry = new CatalogEntry(
+        var entry = new ExperimentView(
             experiment, experiment, ExperimentPhase.Running, 0, losses.Length, null, null, null, null, DateTimeOffset.UnixEpoch, null, null);
         var written = await _database.GrainStates.WriteAsync("experiment", experiment, null, Encoding.UTF8.GetBytes("{}"), entry);
         Assert.True(await _database.Journal.SaveAsync(
