@@ -7,13 +7,19 @@ public interface ITrainingJournal
     /// Saves a checkpoint and the losses since the one before, in one transaction, and moves the catalog's epoch and loss along.
     /// The newest save is the truth from its first epoch on: a run that went back to a checkpoint replaces what it had left beyond.
     /// </summary>
-    /// <returns>False when <see cref="TrainingProgress.Fence"/> is no longer the grain's ETag: another owner has taken the run over; nothing was changed.</returns>
+    /// <returns>
+    /// False when <see cref="TrainingProgress.Fence"/> is no longer the grain's ETag: another owner has taken the run over;
+    /// nothing was changed.
+    /// </returns>
+    /// <exception cref="ArgumentException">The losses do not end at the epoch.</exception>
     Task<bool> SaveAsync(TrainingProgress progress, CancellationToken cancellationToken = default);
 
     /// <summary>The newest checkpoint; null when training starts from the beginning.</summary>
     Task<StoredCheckpoint?> FindCheckpointAsync(string experiment, CancellationToken cancellationToken = default);
 
-    /// <summary>The losses of the first <paramref name="epochs"/> epochs, as many as are saved; bit by bit, also what is not finite.</summary>
+    /// <summary>
+    /// The losses of the first <paramref name="epochs"/> epochs, as many as are saved; bit by bit, also what is not finite.
+    /// </summary>
     Task<float[]> ReadLossesAsync(string experiment, int epochs = int.MaxValue, CancellationToken cancellationToken = default);
 }
 
