@@ -32,7 +32,7 @@ public sealed class SqliteKillTests() : SqliteTest(new SqliteTestStore())
     {
         // The tests themselves run under the dotnet host; a test host of its own kind has it on the path.
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true };
         string[] arguments = ["exec", typeof(Make).Assembly.Location, connectionString, name, $"{callers}"];
         Array.ForEach(arguments, start.ArgumentList.Add);
         return start;
