@@ -6,7 +6,7 @@ namespace Distributed.Store;
 public interface IExperimentCatalog
 {
     /// <summary>One experiment's line; null when there is none of that name.</summary>
-    Task<CatalogEntry?> FindAsync(string id, CancellationToken cancellationToken = default);
+    Task<ExperimentView?> FindAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>A page in the order of acceptance.</summary>
     Task<CatalogPage> ListAsync(CatalogQuery query, CancellationToken cancellationToken = default);
@@ -29,4 +29,4 @@ public sealed record CatalogQuery
 }
 
 /// <summary>A page of the catalog; <paramref name="Next"/> is null on the last one.</summary>
-public sealed record CatalogPage(IReadOnlyList<CatalogEntry> Entries, long? Next);
+public sealed record CatalogPage(IReadOnlyList<ExperimentView> Entries, long? Next);

@@ -10,18 +10,21 @@ public interface IGrainStateStore
 
     /// <summary>
     /// Writes one row and, in the same transaction, the experiment's line in the catalog when one is given.
-    /// Returns after the row is on disk.
+    /// Returns after the row is on disk. A caller that fails, fails alone: others that wrote at the same time are not touched.
     /// </summary>
     /// <param name="kind">Name of the state.</param>
     /// <param name="key">Key of the grain.</param>
     /// <param name="etag">The ETag that the row must have now; null when it must not exist.</param>
     /// <param name="data">The new state, as JSON text in UTF-8.</param>
-    /// <param name="entry">What the catalog is to show.</param>
+    /// <param name="entry">What the catalog is to show; its id is the key.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
     Task<StateWrite> WriteAsync(
-        string kind, string key, string? etag, byte[] data, CatalogEntry? entry, CancellationToken cancellationToken = default);
+        string kind, string key, string? etag, byte[] data, ExperimentView? entry, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes one row, and what the catalog shows of it, when its ETag is <paramref name="etag"/>.</summary>
+    /// <summary>
+    /// Deletes one row, when its ETag is <paramref name="etag"/>, and with it the catalog's line, the checkpoint and the losses.
+    /// What was published stays; an experiment of the same name publishes anew. No row and no ETag counts as deleted.
+    /// </summary>
     Task<StateWrite> ClearAsync(string kind, string key, string? etag, CancellationToken cancellationToken = default);
 }
 
@@ -32,30 +35,3 @@ public sealed record StoredState(byte[] Data, string ETag);
 /// <param name="Written">False when the row's ETag was another, and nothing was changed.</param>
 /// <param name="ETag">The row's ETag now; null when there is no row.</param>
 public readonly record struct StateWrite(bool Written, string? ETag);
-
-/// <summary>One experiment's line in the catalog.</summary>
-/// <param name="Id">The experiment.</param>
-/// <param name="Model">The model that it publishes.</param>
-/// <param name="Phase">Where it stands.</param>
-/// <param name="Epoch">Epochs done.</param>
-/// <param name="Epochs">Epochs asked for.</param>
-/// <param name="Loss">Loss of the last epoch done; null when there is none or it is not finite.</param>
-/// <param name="Version">Published version.</param>
-/// <param name="Failure">Why it failed.</param>
-/// <param name="Silo">Where it runs or last ran.</param>
-/// <param name="CreatedAt">When it was accepted.</param>
-/// <param name="StartedAt">When training first began.</param>
-/// <param name="EndedAt">When it reached a final phase.</param>
-public sealed record CatalogEntry(
-    string Id,
-    string Model,
-    ExperimentPhase Phase,
-    int Epoch,
-    int Epochs,
-    float? Loss,
-    int? Version,
-    string? Failure,
-    string? Silo,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt);

@@ -24,7 +24,7 @@ public sealed class StoreDatabase : IAsyncDisposable
     {
     }
 
-    private StoreDatabase(ISqlDialect dialect, StoreOptions options, TimeProvider time)
+    internal StoreDatabase(ISqlDialect dialect, StoreOptions options, TimeProvider time)
     {
         _dialect = dialect;
         _readers = new SessionPool(_dialect, Readers);

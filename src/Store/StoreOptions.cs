@@ -18,8 +18,8 @@ public sealed class StoreOptions
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a waiting reader looks for what other processes have published.</summary>
-    /// <value>Default 5 ms; 1 ms to 1 s.</value>
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(5);
+    /// <value>Default 10 ms; 1 ms to 1 s.</value>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How many writes may wait for the disk before further callers are held back.</summary>
     /// <value>Default 8,192; 1 to 1,000,000.</value>

@@ -4,7 +4,7 @@ namespace Distributed.Contracts.Models;
 
 /// <summary>What is known of one published model beside its bytes. Immutable once published.</summary>
 /// <param name="Experiment">The experiment that trained it.</param>
-/// <param name="Spec">The experiment's spec.</param>
+/// <param name="Spec">The experiment's spec; inline data without its rows.</param>
 /// <param name="Features">Width of the input <c>x</c>.</param>
 /// <param name="Targets">Width of the output <c>y</c>.</param>
 /// <param name="Epochs">Epochs trained.</param>

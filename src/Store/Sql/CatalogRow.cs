@@ -4,14 +4,14 @@ using Distributed.Contracts.Experiments;
 namespace Distributed.Store.Sql;
 
 /// <summary>A row of the catalog and its place in the order of acceptance.</summary>
-internal sealed record CatalogRow(long Sequence, CatalogEntry Entry)
+internal sealed record CatalogRow(long Sequence, ExperimentView Entry)
 {
     public const string Columns =
         "sequence, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at";
 
     public static CatalogRow Read(DbDataReader row) => new(
         row.GetInt64(0),
-        new CatalogEntry(
+        new ExperimentView(
             row.GetString(1),
             row.GetString(2),
             (ExperimentPhase)row.GetInt32(3),
@@ -25,7 +25,7 @@ internal sealed record CatalogRow(long Sequence, CatalogEntry Entry)
             row.IsDBNull(11) ? null : UtcTicks.Read(row, 11),
             row.IsDBNull(12) ? null : UtcTicks.Read(row, 12)));
 
-    public static Task WriteAsync(SqlSession session, string kind, CatalogEntry entry) => session.ExecuteAsync(
+    public static Task WriteAsync(SqlSession session, string kind, ExperimentView entry) => session.ExecuteAsync(
         Statements.UpsertEntry,
         ("@kind", kind),
         ("@id", entry.Id),

@@ -21,7 +21,9 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         _dialect = dialect;
         _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(queueLimit) { SingleReader = true });
-        _loop = RunAsync();
+
+        // On the pool, whatever scheduler the creator runs on.
+        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>Queues the work and returns when its group is on disk.</summary>

@@ -1,3 +1,4 @@
+using Distributed.Contracts.Experiments;
 namespace Distributed.Store.Sql;
 
 /// <inheritdoc />
@@ -13,7 +14,7 @@ internal sealed class SqlGrainStateStore(StoreDatabase database) : IGrainStateSt
             cancellationToken);
 
     public Task<StateWrite> WriteAsync(
-        string kind, string key, string? etag, byte[] data, CatalogEntry? entry, CancellationToken cancellationToken = default)
+        string kind, string key, string? etag, byte[] data, ExperimentView? entry, CancellationToken cancellationToken = default)
     {
         if (entry is not null && entry.Id != key)
         {
@@ -27,7 +28,7 @@ internal sealed class SqlGrainStateStore(StoreDatabase database) : IGrainStateSt
         database.WriteAsync(session => ClearAsync(session, kind, key, etag), cancellationToken);
 
     private static async Task<StateWrite> WriteAsync(
-        SqlSession session, string kind, string key, string? etag, byte[] data, CatalogEntry? entry)
+        SqlSession session, string kind, string key, string? etag, byte[] data, ExperimentView? entry)
     {
         // Never used twice, so a row that was cleared and written anew cannot be taken for the old one.
         var next = Guid.NewGuid().ToString("N");

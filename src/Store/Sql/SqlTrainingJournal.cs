@@ -9,7 +9,8 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
         if (progress.FirstEpoch < 0 || progress.FirstEpoch + progress.Losses.Length != progress.Epoch)
         {
             throw new ArgumentException(
-                $"{progress.Losses.Length} losses from epoch {progress.FirstEpoch} do not end at epoch {progress.Epoch}.", nameof(progress));
+                $"{progress.Losses.Length} losses from epoch {progress.FirstEpoch} do not end at epoch {progress.Epoch}.",
+                nameof(progress));
         }
 
         var losses = FloatBlob.Write(progress.Losses);
@@ -25,24 +26,28 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
             cancellationToken);
 
     public async Task<float[]> ReadLossesAsync(
-        string experiment, int epochs = int.MaxValue, CancellationToken cancellationToken = default)
+        string experiment, int from = 0, int until = int.MaxValue, CancellationToken cancellationToken = default)
     {
         var chunks = await database.ReadAsync(
             session => session.AllAsync(
                 Statements.ReadLosses,
                 row => (First: row.GetInt32(0), Losses: FloatBlob.Read(row.GetFieldValue<byte[]>(1))),
                 ("@experiment", experiment),
-                ("@epochs", epochs)),
+                ("@from", from),
+                ("@until", until)),
             cancellationToken);
 
-        // What lies beyond a hole is not among the first epochs.
+        // What lies beyond a hole does not follow the epochs before it.
         var losses = new List<float>();
-        foreach (var (_, chunk) in chunks.TakeWhile(chunk => chunk.First == losses.Count))
+        var next = Math.Min(from, chunks.Count > 0 ? chunks[0].First : 0);
+        var first = next;
+        foreach (var (_, chunk) in chunks.TakeWhile(chunk => chunk.First == next))
         {
             losses.AddRange(chunk);
+            next += chunk.Length;
         }
 
-        return [.. losses.Take(epochs)];
+        return [.. losses.Skip(from - first).Take(until - from)];
     }
 
     private static async Task<bool> SaveAsync(SqlSession session, TrainingProgress progress, byte[] losses)
@@ -52,16 +57,24 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
         if (held)
         {
             await SaveLossesAsync(session, progress, losses);
+            await SaveCheckpointAsync(session, progress);
+            await AdvanceEntryAsync(session, progress);
+        }
+
+        return held;
+    }
+
+    private static async Task SaveCheckpointAsync(SqlSession session, TrainingProgress progress)
+    {
+        if (progress.Checkpoint is { } checkpoint)
+        {
             await session.ExecuteAsync(
                 Statements.UpsertCheckpoint,
                 ("@experiment", progress.Experiment),
                 ("@kind", progress.GrainKind),
                 ("@epoch", progress.Epoch),
-                ("@data", progress.Checkpoint));
-            await AdvanceEntryAsync(session, progress);
+                ("@data", checkpoint));
         }
-
-        return held;
     }
 
     // The newest save is the truth from its first epoch on: a run that goes back to a checkpoint overwrites what it left then.

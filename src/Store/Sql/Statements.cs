@@ -73,7 +73,11 @@ internal static class Statements
     public const string FindCheckpoint = "SELECT epoch, data FROM checkpoint WHERE experiment = @experiment";
 
     public const string ReadLosses =
-        "SELECT first_epoch, data FROM losses WHERE experiment = @experiment AND first_epoch < @epochs ORDER BY first_epoch";
+        """
+        SELECT first_epoch, data FROM losses
+        WHERE experiment = @experiment AND first_epoch + length(data) / 4 > @from AND first_epoch < @until
+        ORDER BY first_epoch
+        """;
 
     public const string FindPublication =
         $"""

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
 using Distributed.TrainerGrain.Training;
@@ -21,16 +22,43 @@ public sealed partial class RunExecutor(
     public async Task<RunOutcome> ExecuteAsync(TrainingRun run, CancellationToken silo)
     {
         using var activity = TrainerTelemetry.StartRun(run.Job);
-        var outcome = await GuardAsync(run, silo);
+        var outcome = await BeginAsync(run, silo);
         TrainerTelemetry.EndRun(activity, outcome);
         return outcome;
     }
 
-    private async Task<RunOutcome> GuardAsync(TrainingRun run, CancellationToken silo)
+    private async Task<RunOutcome> BeginAsync(TrainingRun run, CancellationToken silo)
+    {
+        string? fence;
+        try
+        {
+            fence = await AskOwnerAsync(run);
+        }
+#pragma warning disable CA1031 // Whatever kept the owner from recording the beginning, the experiment itself is not at fault.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogStoreTrouble(exception, run.Job.Spec.Id);
+            return new RunInterrupted(exception.Message);
+        }
+
+        return fence is null ? new RunStopped() : await GuardAsync(run, fence, silo);
+    }
+
+    private static async Task<string?> AskOwnerAsync(TrainingRun run)
+    {
+        // The owner may be waiting for this run to stop, and would then never answer.
+        var begin = run.Job.Owner.BeginAsync();
+        await Task.WhenAny(begin, run.StopRequested);
+        return run.StopRequested.IsCompleted ? null : await begin;
+    }
+
+    private async Task<RunOutcome> GuardAsync(TrainingRun run, string fence, CancellationToken silo)
     {
         try
         {
-            return await BeginAsync(run, silo);
+            using var attempt = new RunAttempt(run, fence, engine, threads, journal, options.Value, clock);
+            return await TrainAsync(attempt, run, silo);
         }
         catch (StoreException exception)
         {
@@ -46,46 +74,15 @@ public sealed partial class RunExecutor(
         }
     }
 
-    private async Task<RunOutcome> BeginAsync(TrainingRun run, CancellationToken silo)
-    {
-        string? fence;
-        try
-        {
-            // The owner may be waiting for this run to stop, and would then never answer.
-            fence = await run.Job.Owner.BeginAsync().WaitAsync(run.Stopping);
-        }
-        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
-        {
-            fence = null;
-        }
-#pragma warning disable CA1031 // Whatever kept the owner from recording the beginning, the experiment itself is not at fault.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogStoreTrouble(exception, run.Job.Spec.Id);
-            return new RunInterrupted(exception.Message);
-        }
-
-        return fence is null ? new RunStopped() : await TrainAsync(run, fence, silo);
-    }
-
-    private async Task<RunOutcome> TrainAsync(TrainingRun run, string fence, CancellationToken silo)
-    {
-        using var attempt = new RunAttempt(run, fence, engine, threads, journal, options.Value, clock);
-        return await TrainAsync(attempt, run, silo);
-    }
-
     private async Task<RunOutcome> TrainAsync(RunAttempt attempt, TrainingRun run, CancellationToken silo)
     {
         await attempt.RestoreAsync();
         while (!attempt.Finished)
         {
-            if (run.Stopping.IsCancellationRequested || silo.IsCancellationRequested)
+            if (run.StopRequested.IsCompleted || silo.IsCancellationRequested)
             {
                 await attempt.SaveAsync();
-                return run.Stopping.IsCancellationRequested
-                    ? new RunStopped()
-                    : new RunInterrupted("The silo is stopping.");
+                return run.StopRequested.IsCompleted ? new RunStopped() : new RunInterrupted("The silo is stopping.");
             }
 
             await attempt.StepAsync();
@@ -100,7 +97,7 @@ public sealed partial class RunExecutor(
             }
         }
 
-        return await attempt.SaveAsync() ? await PublishAsync(attempt) : TakenOver;
+        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : TakenOver;
     }
 
     private static RunInterrupted TakenOver => new("Another silo has taken the experiment over.");
@@ -108,21 +105,27 @@ public sealed partial class RunExecutor(
     private static async Task<RunOutcome> DivergedAsync(RunAttempt attempt, ExperimentSpec spec)
     {
         await attempt.SaveLossesAsync();
-        var hint = spec.Optimizer.Kind == OptimizerKind.Sgd && spec.Optimizer.Momentum > 0
-            ? "Try a smaller learning rate or less momentum"
-            : "Try a smaller learning rate";
-        return new RunFailed(
-            attempt.Epoch,
-            FormattableString.Invariant(
-                $"The loss was not finite at epoch {attempt.Epoch}. {hint}: learningRate is {spec.Optimizer.LearningRate}."));
+        return new RunFailed(attempt.Epoch, $"The loss was not finite at epoch {attempt.Epoch}. {Hint(spec.Optimizer)}");
     }
 
-    private async Task<RunOutcome> PublishAsync(RunAttempt attempt)
+    private static string Hint(OptimizerSpec optimizer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Try a smaller learning rate{(optimizer.Momentum > 0 ? " or less momentum" : "")}: learningRate is {optimizer.LearningRate}.");
+
+    private async Task<RunOutcome> PublishAsync(RunAttempt attempt, ExperimentSpec spec)
     {
         using var activity = TrainerTelemetry.StartPublish();
-        var draft = await attempt.PackAsync();
-        var published = await models.PublishAsync(draft);
-        return new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version);
+        try
+        {
+            var draft = await attempt.PackAsync();
+            var published = await models.PublishAsync(draft);
+            return new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version);
+        }
+        catch (NotFiniteNumberException)
+        {
+            return new RunFailed(
+                attempt.Epoch, $"The last step, at epoch {attempt.Epoch}, made the predictions infinite. {Hint(spec.Optimizer)}");
+        }
     }
 
     [LoggerMessage(1003, LogLevel.Warning, "The store keeps experiment {Experiment} from going on")]

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Distributed.AppHost;
+
+/// <summary>The steps of the program that would hide its outline.</summary>
+internal static class BuilderExtensions
+{
+    private const string Loopback = "127.0.0.1";
+
+    /// <summary>The console is for the addresses and the results; what goes wrong is still shown.</summary>
+    public static void KeepConsoleQuiet(this IDistributedApplicationBuilder builder) =>
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+
+    public static void ServeDashboardAt(this IDistributedApplicationBuilder builder, int port) =>
+        builder.Configuration["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://{Loopback}:{port}");
+
+    /// <summary>Listens at the loopback address only; port 0 means any free port.</summary>
+    public static IResourceBuilder<ProjectResource> WithLoopbackHttpEndpoint(
+        this IResourceBuilder<ProjectResource> project,
+        int port,
+        bool isProxied = true) =>
+        project.WithHttpEndpoint(port: port == 0 ? null : port, isProxied: isProxied)
+            .WithEndpoint("http", endpoint => endpoint.TargetHost = Loopback);
+}

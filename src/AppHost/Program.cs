@@ -1,0 +1,43 @@
+using Distributed.AppHost;
+
+try
+{
+    var options = RunOptions.Parse(args);
+    var builder = DistributedApplication.CreateBuilder(
+        new DistributedApplicationOptions { Args = options.HostArguments, AllowUnsecuredTransport = true });
+    builder.KeepConsoleQuiet();
+    var ports = Ports.Read(builder.Configuration);
+    var data = DataDirectory.Choose(options, builder);
+    builder.ServeDashboardAt(ports.Dashboard);
+
+    var store = builder.AddConnectionString("store").WithOrleansProviderType("DistributedStore");
+
+    var cluster = builder.AddOrleans("cluster")
+        .WithClusterId("distributed")
+        .WithServiceId("distributed")
+        .WithDevelopmentClustering()
+        .WithGrainStorage("experiments", store);
+
+    var trainer = builder.AddProject<Projects.TrainerGrain>("trainer", launchProfileName: null)
+        .WithLoopbackHttpEndpoint(ports.Trainer)
+        .WithHttpHealthCheck("/health")
+        .WithReference(store)
+        .WithReference(cluster);
+
+    // A prediction is a matter of microseconds, so no proxy stands before the server; and it starts when the trainer, which
+    // prepares a new store, is up.
+    var inference = builder.AddProject<Projects.InferenceService>("inference", launchProfileName: null)
+        .WithLoopbackHttpEndpoint(ports.Inference, isProxied: false)
+        .WithHttpHealthCheck("/health")
+        .WithReference(store)
+        .WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
+
+    ports.EnsureFree();
+    await using var app = builder.Build();
+    return await new Session(app, trainer.Resource, inference.Resource, options, data).RunAsync();
+}
+catch (RunFailure failure)
+{
+    await Console.Error.WriteLineAsync(failure.Message);
+    return 1;
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Distributed.AppHost;
+
+/// <summary>One run of the whole system, from start to stop.</summary>
+internal sealed class Session(
+    DistributedApplication app,
+    ProjectResource trainer,
+    ProjectResource inference,
+    RunOptions options,
+    DirectoryInfo data)
+{
+    private const int Interrupted = 130;
+
+    private readonly IHostApplicationLifetime _lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+
+    /// <returns>The program's exit code.</returns>
+    /// <exception cref="RunFailure">A resource did not come up, or the tutorial did not go through.</exception>
+    public async Task<int> RunAsync()
+    {
+        try
+        {
+            await RunAsync(_lifetime.ApplicationStopping);
+            return 0;
+        }
+        catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return options.Once ? Interrupted : 0;
+        }
+        finally
+        {
+            await app.StopAsync();
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
+        using var trainerApi = new HttpClient { BaseAddress = Startup.AddressOf(trainer) };
+        using var inferenceApi = new HttpClient { BaseAddress = Startup.AddressOf(inference) };
+        var tutorial = new Tutorial(trainerApi, inferenceApi);
+        if (options.Once)
+        {
+            await tutorial.SubmitAsync(cancellationToken);
+            await tutorial.ShowAsync(data, cancellationToken);
+            return;
+        }
+
+        if (await tutorial.IsStoreEmptyAsync(cancellationToken))
+        {
+            await tutorial.SubmitAsync(cancellationToken);
+        }
+
+        await app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    /// <summary>The first failure ends the start; what else is under way could never complete.</summary>
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var startup = new Startup(app);
+        await foreach (var step in Task.WhenEach(
+            startup.StartAsync(cancellationToken),
+            startup.AnnounceAsync("experiments API", trainer, cancellationToken),
+            startup.AnnounceAsync("inference REST", inference, cancellationToken),
+            startup.AnnounceDashboardAsync(cancellationToken)))
+        {
+            await step;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections;
+using System.Diagnostics;
+
+namespace Aspire.Hosting.Dcp;
+
+/// <summary>
+/// Starts the orchestrator beside this process. It watches this process' id: when the application host goes, however it goes,
+/// the orchestrator stops everything it runs and then itself.
+/// </summary>
+internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>What describes the application host itself must not reach the processes it runs.</summary>
+    private static readonly HashSet<string> NotInherited = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DOTNET_LAUNCH_PROFILE", "ASPIRE_LOGLEVEL",
+    };
+
+    private DcpClient? _client;
+
+    public DcpClient Client => _client ?? throw new InvalidOperationException("The application has not been started.");
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var session = Directory.CreateTempSubdirectory("aspire-dcp").FullName;
+        var kubeconfig = Path.Combine(session, "kubeconfig");
+        var arguments = new[] { "start-apiserver", "--monitor", $"{Environment.ProcessId}", "--detach", "--kubeconfig", kubeconfig };
+        using var launcher = Process.Start(CreateStartInfo(session, arguments))
+            ?? throw new DistributedApplicationException($"The Aspire orchestrator could not be started: {metadata.DcpPath}");
+        launcher.StandardInput.Close();
+        _client = new DcpClient(await WaitUntilReadyAsync(kubeconfig, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Completes when every process has ended.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _client, null) is not { } client)
+        {
+            return;
+        }
+
+        using (client)
+        {
+            await client.SetExecutionAsync("CleaningResources", cancellationToken).ConfigureAwait(false);
+            while (await client.GetExecutionAsync(cancellationToken).ConfigureAwait(false) is "CleaningResources")
+            {
+                await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+            }
+
+            await client.SetExecutionAsync("Stopping", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await StopAsync(timeout.Token).ConfigureAwait(false);
+    }
+
+    private static async Task<Kubeconfig> WaitUntilReadyAsync(string path, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(ReadyTimeout);
+        try
+        {
+            while (true)
+            {
+                if (Kubeconfig.TryRead(path) is { } kubeconfig)
+                {
+                    return kubeconfig;
+                }
+
+                await Task.Delay(PollInterval, timeout.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DistributedApplicationException($"The Aspire orchestrator was not ready within {ReadyTimeout.TotalSeconds:0} seconds.");
+        }
+    }
+
+    private ProcessStartInfo CreateStartInfo(string session, string[] arguments)
+    {
+        var info = new ProcessStartInfo(metadata.DcpPath, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment.Clear();
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            if (!NotInherited.Contains((string)variable.Key))
+            {
+                info.Environment[(string)variable.Key] = (string?)variable.Value;
+            }
+        }
+
+        info.Environment["DCP_SESSION_FOLDER"] = session;
+        return info;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Distributed.EndToEnd.Tests;
+
+public sealed class CrashTests
+{
+    private const int Experiments = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    [Fact]
+    public async Task KillEachProcessInTurn_FiftyExperiments_AllCompleteWithTheLossesOfAnUndisturbedRun()
+    {
+        using var data = new DataDirectory();
+        await RunUntilKilledAsync(data.Path, "TrainerGrain.dll", SubmitAllAsync);
+        await RunUntilKilledAsync(data.Path, "InferenceService.dll");
+        await RunUntilKilledAsync(data.Path, "AppHost.dll");
+        var disturbed = await FinishAsync(data.Path);
+
+        using var other = new DataDirectory();
+        var undisturbed = await FinishAsync(other.Path, SubmitAllAsync);
+
+        Assert.Equal(Experiments, disturbed.Count);
+        Assert.All(disturbed, pair => Assert.Equal(undisturbed[pair.Key], pair.Value));
+    }
+
+    [Fact]
+    public async Task KillTheAppHost_LeavesNoChildBehind()
+    {
+        using var data = new DataDirectory();
+        await using var app = AppHostProcess.Start(data.Path);
+        await app.WaitUntilHealthyAsync();
+        var children = RunningProcesses.DescendantsOf(app.Id).Concat(RunningProcesses.Mentioning(data.Path)).Distinct().Where(id => id != app.Id).ToList();
+        Assert.True(children.Count >= 3, $"Expected at least both services and the orchestrator, found {children.Count} processes.");
+
+        Signal.Send(app.Id, Signal.Kill);
+        await app.WaitForExitAsync();
+
+        await Until.TrueAsync(() => !children.Any(RunningProcesses.IsAlive), Patience, () =>
+            $"Still alive: {string.Join(", ", children.Where(RunningProcesses.IsAlive))}");
+    }
+
+    /// <summary>Starts the system, kills one process in the middle of training, and ends the rest as Ctrl-C does.</summary>
+    private static async Task RunUntilKilledAsync(string data, string victim, Func<HttpClient, Task>? prepare = null)
+    {
+        await using var app = AppHostProcess.Start(data);
+        await app.WaitUntilHealthyAsync();
+        using var trainer = new HttpClient { BaseAddress = app.Trainer };
+        await (prepare?.Invoke(trainer) ?? Task.CompletedTask);
+        await Until.TrueAsync(async () => await CountAsync(trainer, "running") > 0, Patience, () => "No experiment is running.");
+
+        Signal.Send(RunningProcesses.Running(victim, data), Signal.Kill);
+        if (victim == "AppHost.dll")
+        {
+            await app.WaitForExitAsync();
+            await Until.TrueAsync(() => RunningProcesses.Mentioning(data).Count == 0, Patience, () => "Children outlive the AppHost.");
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> FinishAsync(string data, Func<HttpClient, Task>? prepare = null)
+    {
+        await using var app = AppHostProcess.Start(data);
+        await app.WaitUntilHealthyAsync();
+        using var trainer = new HttpClient { BaseAddress = app.Trainer };
+        await (prepare?.Invoke(trainer) ?? Task.CompletedTask);
+        await Until.TrueAsync(
+            async () => await CountAsync(trainer, "queued,running") == 0, Patience, () => "Some experiments do not end.");
+
+        var losses = new Dictionary<string, string>();
+        for (var i = 0; i < Experiments; i++)
+        {
+            var view = await trainer.GetFromJsonAsync<JsonObject>(new Uri($"/experiments/{Id(i)}", UriKind.Relative));
+            Assert.Equal("completed", (string)view!["phase"]!);
+            Assert.Equal(1, (int)view["version"]!);
+            losses[Id(i)] = await trainer.GetStringAsync(new Uri($"/experiments/{Id(i)}/losses", UriKind.Relative));
+        }
+
+        return losses;
+    }
+
+    private static async Task SubmitAllAsync(HttpClient trainer)
+    {
+        for (var i = 0; i < Experiments; i++)
+        {
+            // About half a second of training each, so that every kill meets experiments in the middle.
+            using var response = await trainer.PostAsJsonAsync("/experiments", new
+            {
+                id = Id(i),
+                data = new { kind = "regression", randomState = i },
+                optimizer = new { learningRate = 0.0001, momentum = 0.9 },
+                epochs = 12_000,
+                seed = i,
+            });
+            Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);
+        }
+    }
+
+    private static async Task<int> CountAsync(HttpClient trainer, string phases)
+    {
+        var page = await trainer.GetFromJsonAsync<JsonObject>(new Uri($"/experiments?phase={phases}&limit=1000", UriKind.Relative));
+        return page!["experiments"]!.AsArray().Count;
+    }
+
+    private static string Id(int i) => $"crash-{i}";
+}

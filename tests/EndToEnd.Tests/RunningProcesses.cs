@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Distributed.EndToEnd.Tests;
+
+/// <summary>Finds the processes that belong to one system by what the kernel knows of them (Linux).</summary>
+internal static class RunningProcesses
+{
+    /// <summary>Processes whose environment or command line mentions the text, such as a data directory nobody else uses.</summary>
+    public static IReadOnlyList<int> Mentioning(string text) =>
+        [.. All().Where(id => Read(id, "environ").Contains(text, StringComparison.Ordinal) || CommandLine(id).Contains(text, StringComparison.Ordinal))];
+
+    /// <summary>The one among them that runs the given assembly.</summary>
+    public static int Running(string assembly, string text) =>
+        Assert.Single(Mentioning(text), id => CommandLine(id).Contains(assembly, StringComparison.Ordinal));
+
+    /// <summary>Every descendant of a process.</summary>
+    public static IReadOnlyList<int> DescendantsOf(int process)
+    {
+        var parents = All().ToDictionary(id => id, ParentOf);
+        var found = new List<int> { process };
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange(parents.Where(pair => pair.Value == found[i]).Select(pair => pair.Key));
+        }
+
+        return found[1..];
+    }
+
+    public static bool IsAlive(int process) => Read(process, "stat") is { Length: > 0 } stat && !stat.Contains(") Z ", StringComparison.Ordinal);
+
+    private static string CommandLine(int process) => Read(process, "cmdline");
+
+    // "1234 (name) S 1 …": the name may hold blanks and brackets, so the fields are counted from the last bracket.
+    private static int ParentOf(int process) =>
+        Read(process, "stat") is { Length: > 0 } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], null) : 0;
+
+    private static IEnumerable<int> All() =>
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(name => int.Parse(name!, null));
+
+    // A process may end between being listed and being read.
+    private static string Read(int process, string file)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{process}/{file}"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

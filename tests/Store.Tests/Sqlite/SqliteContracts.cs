@@ -1,0 +1,19 @@
+using Distributed.Store.Tests.Contracts;
+using Distributed.Store.Tests.Support;
+
+namespace Distributed.Store.Tests.Sqlite;
+
+public sealed class SqliteGrainStates() : GrainStateContract(new SqliteTestStore());
+
+public sealed class SqliteCatalog() : CatalogContract(new SqliteTestStore());
+
+public sealed class SqliteJournal() : JournalContract(new SqliteTestStore());
+
+public sealed class SqliteModels() : ModelContract(new SqliteTestStore());
+
+public sealed class SqliteWriter() : WriterContract(new SqliteTestStore());
+
+public sealed class SqliteBehavesLikeItsModel : ModelBased.StoreBehavesLikeItsModel
+{
+    protected override TestStore CreateStore() => new SqliteTestStore();
+}

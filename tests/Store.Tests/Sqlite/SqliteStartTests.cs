@@ -1,0 +1,63 @@
+using Distributed.Store.Sqlite;
+using Distributed.Store.Tests.Support;
+
+namespace Distributed.Store.Tests.Sqlite;
+
+/// <summary>What the start accepts, and what it sets up.</summary>
+public sealed class SqliteStartTests() : SqliteTest(new SqliteTestStore())
+{
+    [Fact]
+    public async Task Open_NoFile_CreatesAnEmptyStoreOfThisVersion()
+    {
+        var database = await Store.OpenAsync();
+        Assert.Empty((await database.Catalog.ListAsync(new CatalogQuery())).Entries);
+        await using var connection = Store.Connect();
+        Assert.Equal(SqliteSchema.Version, SqliteTestStore.Ask<long>(connection, "PRAGMA user_version"));
+        Assert.Equal("wal", SqliteTestStore.Ask<string>(connection, "PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task Open_EmptyFile_IsTakenForANewStore()
+    {
+        await File.WriteAllBytesAsync(Store.File, []);
+        await Make.AddAsync(await Store.OpenAsync(), Make.Entry("a"));
+    }
+
+    [Fact]
+    public async Task Open_ManyAtOnceOnANewFile_AllSucceedAndShareIt()
+    {
+        var handles = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var database = new StoreDatabase(Store.Options, TimeProvider.System);
+            await database.OpenAsync();
+            return database;
+        })));
+        await Task.WhenAll(handles.Select((handle, i) => Make.AddAsync(handle, Make.Entry($"e{i}"))));
+        Assert.Equal(8, (await handles[0].Catalog.ListAsync(new CatalogQuery())).Entries.Count);
+        foreach (var handle in handles)
+        {
+            await handle.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Open_Again_KeepsWhatIsThere()
+    {
+        var first = await Store.OpenAsync();
+        await Make.AddAsync(first, Make.Entry("a"));
+        await first.DisposeAsync();
+        Assert.NotNull(await (await Store.OpenAsync()).Catalog.FindAsync("a"));
+    }
+
+    [Fact]
+    public async Task OpenWriter_FlushesTheLogAtEveryCommit()
+    {
+        var dialect = new SqliteDialect(Store.Options, TimeProvider.System);
+        await dialect.PrepareAsync(CancellationToken.None);
+        await using var session = await dialect.OpenWriterAsync(CancellationToken.None);
+        const int Full = 2;
+        Assert.Equal(Full, await session.FirstAsync("PRAGMA synchronous", row => row.GetInt32(0)));
+        Assert.Equal(1, await session.FirstAsync("PRAGMA foreign_keys", row => row.GetInt32(0)));
+        Assert.Equal("wal", await session.FirstAsync("PRAGMA journal_mode", row => row.GetString(0)));
+    }
+}

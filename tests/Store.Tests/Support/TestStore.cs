@@ -1,0 +1,38 @@
+namespace Distributed.Store.Tests.Support;
+
+/// <summary>A new, empty store for one test, whatever the database behind it.</summary>
+public abstract class TestStore : IAsyncDisposable
+{
+    private readonly List<StoreDatabase> _handles = [];
+
+    /// <summary>Settings that open the store.</summary>
+    public abstract StoreOptions Options { get; }
+
+    /// <summary>Opens the store once more, as another process would.</summary>
+    public async Task<StoreDatabase> OpenAsync(StoreOptions? options = null)
+    {
+        var database = new StoreDatabase(options ?? Options, TimeProvider.System);
+        _handles.Add(database);
+        await database.OpenAsync();
+        return database;
+    }
+
+    /// <summary>Keeps every writer waiting, as another program would, until the result is disposed.</summary>
+    public abstract Task<IAsyncDisposable> LockAsync();
+
+    /// <summary>Changes the store behind its back.</summary>
+    public abstract Task TamperAsync(string sql);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var handle in _handles)
+        {
+            await handle.DisposeAsync();
+        }
+
+        await DeleteAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task DeleteAsync();
+}
