@@ -53,15 +53,15 @@ internal sealed class GrainInterfaceValidator(GrainTypeMap types, CopierProvider
             yield break;
         }
 
-        foreach (var fault in parameters.Select(p => p.ParameterType).Where(t => !t.IsByRef).Append(result).SelectMany(FaultsOfValue))
+        foreach (var fault in parameters.Select(p => p.ParameterType).Where(t => !t.IsByRef).Append(result).OfType<Type>().SelectMany(FaultsOfValue))
         {
             yield return $"{name}: {fault}";
         }
     }
 
-    private static bool TryGetResult(Type type, out Type result)
+    private static bool TryGetResult(Type type, out Type? result)
     {
-        result = type.IsGenericType ? type.GetGenericArguments()[0] : typeof(void);
+        result = type.IsGenericType ? type.GetGenericArguments()[0] : null;
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         return definition == typeof(void) || definition == typeof(Task) || definition == typeof(ValueTask)
             || definition == typeof(Task<>) || definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>);
@@ -69,7 +69,7 @@ internal sealed class GrainInterfaceValidator(GrainTypeMap types, CopierProvider
 
     private IEnumerable<string> FaultsOfValue(Type type)
     {
-        if (type.ContainsGenericParameters || !_seen.Add(type))
+        if (type == typeof(void) || type.ContainsGenericParameters || !_seen.Add(type))
         {
             yield break;
         }

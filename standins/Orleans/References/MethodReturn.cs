@@ -24,7 +24,7 @@ internal abstract class MethodReturn
 
         var open = type.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(TaskReturn<>) : typeof(ValueTaskReturn<>);
         var immutable = ImmutableTypes.IsMarked(method.ReturnParameter);
-        return (MethodReturn)Activator.CreateInstance(open.MakeGenericType(type.GetGenericArguments()[0]), immutable)!;
+        return (MethodReturn)Activator.CreateInstance(open.MakeGenericType(type.GetGenericArguments()[0]), [immutable])!;
     }
 
     private sealed class VoidReturn : MethodReturn

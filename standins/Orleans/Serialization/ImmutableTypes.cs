@@ -16,7 +16,7 @@ internal static class ImmutableTypes
         typeof(string), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly),
         typeof(Guid), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Complex), typeof(Rune), typeof(Index),
         typeof(Range), typeof(Uri), typeof(Version), typeof(IPAddress), typeof(IPEndPoint), typeof(CultureInfo), typeof(CancellationToken),
-        typeof(void), typeof(object), typeof(DBNull), typeof(GrainId), typeof(GrainType), typeof(IdSpan), typeof(GrainInterfaceType),
+        typeof(object), typeof(DBNull), typeof(GrainId), typeof(GrainType), typeof(IdSpan), typeof(GrainInterfaceType),
         typeof(SiloAddress), typeof(ActivationId), typeof(GrainAddress),
     }.ToFrozenSet();
 
