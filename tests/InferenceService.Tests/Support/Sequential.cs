@@ -1,3 +1,2 @@
-// One test at a time: a parallel run puts a synchronisation context with few threads under every test, on which the test host's
-// blocking start and stop can wait for each other; and times are measured here.
+// Each test runs a whole service and some measure times: side by side they would measure each other.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
