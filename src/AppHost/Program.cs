@@ -34,8 +34,7 @@ try
         .WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
 
     ports.EnsureFree();
-    await using var app = builder.Build();
-    return await new Session(app, trainer.GetEndpoint("http"), inference.GetEndpoint("http"), options, data).RunAsync();
+    return await new Session(builder.Build(), trainer.GetEndpoint("http"), inference.GetEndpoint("http"), options, data).RunAsync();
 }
 catch (RunFailure failure)
 {
