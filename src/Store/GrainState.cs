@@ -10,18 +10,21 @@ public interface IGrainStateStore
 
     /// <summary>
     /// Writes one row and, in the same transaction, the experiment's line in the catalog when one is given.
-    /// Returns after the row is on disk.
+    /// Returns after the row is on disk. A caller that fails, fails alone: others that wrote at the same time are not touched.
     /// </summary>
     /// <param name="kind">Name of the state.</param>
     /// <param name="key">Key of the grain.</param>
     /// <param name="etag">The ETag that the row must have now; null when it must not exist.</param>
     /// <param name="data">The new state, as JSON text in UTF-8.</param>
-    /// <param name="entry">What the catalog is to show.</param>
+    /// <param name="entry">What the catalog is to show; its id is the key.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
     Task<StateWrite> WriteAsync(
         string kind, string key, string? etag, byte[] data, ExperimentView? entry, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes one row, and what the catalog shows of it, when its ETag is <paramref name="etag"/>.</summary>
+    /// <summary>
+    /// Deletes one row, when its ETag is <paramref name="etag"/>, and with it the catalog's line, the checkpoint and the losses.
+    /// What was published stays; an experiment of the same name publishes anew. No row and no ETag counts as deleted.
+    /// </summary>
     Task<StateWrite> ClearAsync(string kind, string key, string? etag, CancellationToken cancellationToken = default);
 }
 

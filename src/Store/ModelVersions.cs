@@ -9,12 +9,16 @@ public interface IModelStore
     /// Publishes a model as the next version of its name, in one transaction. The same experiment at the same
     /// number of epochs is published once: a second call returns the first one's version.
     /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The manifest's SHA-256 is not that of the bytes, a number in it is not finite, or the sample's rows differ in width.
+    /// </exception>
     Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default);
 
     /// <summary>One version, or the newest when <paramref name="version"/> is null; null when there is none.</summary>
     Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default);
 
     /// <summary>The ONNX bytes of a version; null when there is none.</summary>
+    /// <exception cref="StoreException">The bytes no longer have the manifest's SHA-256.</exception>
     Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default);
 
     /// <summary>The rows to draw of a version; null when there is none.</summary>
@@ -23,7 +27,10 @@ public interface IModelStore
     /// <summary>All versions of one model, oldest first.</summary>
     Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken = default);
 
-    /// <summary>The newest version of each model, by name, up to <paramref name="limit"/> after the name <paramref name="after"/>.</summary>
+    /// <summary>
+    /// The newest version of each model, by name in the order of its UTF-8 bytes, up to <paramref name="limit"/> after the name
+    /// <paramref name="after"/>.
+    /// </summary>
     Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Versions published after the sequence number, in order, up to <paramref name="limit"/>.</summary>

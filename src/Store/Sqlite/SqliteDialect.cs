@@ -81,6 +81,10 @@ internal sealed class SqliteDialect : ISqlDialect
         }
     }
 
+    /// <summary>The native handle, for what ADO.NET has no word for.</summary>
+    public static SQLitePCL.sqlite3 HandleOf(SqlSession session) =>
+        ((SqliteConnection)session.Connection).Handle ?? throw new ObjectDisposedException(nameof(SqlSession));
+
     public async Task<SqlSession> OpenAsync(string settings, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
@@ -98,7 +102,4 @@ internal sealed class SqliteDialect : ISqlDialect
             throw;
         }
     }
-
-    private static SQLitePCL.sqlite3 HandleOf(SqlSession session) =>
-        ((SqliteConnection)session.Connection).Handle ?? throw new ObjectDisposedException(nameof(SqlSession));
 }

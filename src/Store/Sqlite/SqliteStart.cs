@@ -47,18 +47,18 @@ internal sealed class SqliteStart(SqliteDialect dialect, SqliteErrors errors)
         var session = await dialect.OpenAsync(dialect.WaitWhenBusy, cancellationToken);
 
         // A store that we refuse must keep the log that a crash left beside it; whoever may open the store reads it in.
-        sqlite3_db_config(HandleOf(session), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, unread ? 1 : 0, out _);
+        sqlite3_db_config(SqliteDialect.HandleOf(session), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, unread ? 1 : 0, out _);
         return session;
     }
 
     private async Task PrepareAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        var found = Accept(await IdentifyAsync(session));
-        if (sqlite3_db_readonly(HandleOf(session), "main") == 1)
+        if (sqlite3_db_readonly(SqliteDialect.HandleOf(session), "main") == 1)
         {
             throw errors.ReadOnly();
         }
 
+        var found = Accept(await IdentifyAsync(session));
         if (found.Tables > 0)
         {
             await CheckContentAsync(session);
@@ -106,7 +106,7 @@ internal sealed class SqliteStart(SqliteDialect dialect, SqliteErrors errors)
             var verdict = await session.FirstAsync("PRAGMA quick_check(1)", row => row.GetString(0));
             if (verdict != "ok")
             {
-                throw errors.Damaged(verdict ?? "no verdict");
+                throw errors.Damaged((verdict ?? "no verdict").ReplaceLineEndings(" "));
             }
         }
     }
@@ -115,9 +115,5 @@ internal sealed class SqliteStart(SqliteDialect dialect, SqliteErrors errors)
     private static Task<Identity> IdentifyAsync(SqlSession session) => session.FirstAsync(
         "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version",
         row => new Identity(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)));
-
-    private static SQLitePCL.sqlite3 HandleOf(SqlSession session) =>
-        ((SqliteConnection)session.Connection).Handle ?? throw new ObjectDisposedException(nameof(SqlSession));
-
     private readonly record struct Identity(long Application, long Version, long Tables);
 }

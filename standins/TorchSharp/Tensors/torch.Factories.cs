@@ -33,9 +33,13 @@ public static unsafe partial class torch
         long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Full([rows, columns], new Number(1L), dtype, requires_grad);
 
+    public static Tensor ones(
+        long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Full([dim0, dim1, dim2], new Number(1L), dtype, requires_grad);
+
     public static Tensor full(
         long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Full(size, value.Value, dtype, requires_grad);
+        Full(size, value.Value, dtype ?? (value.Value.IsFloating ? get_default_dtype() : ScalarType.Int64), requires_grad);
 
     public static Tensor zeros_like(
         Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>

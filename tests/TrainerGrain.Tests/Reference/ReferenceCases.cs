@@ -11,6 +11,8 @@ public static class ReferenceCases
 
     public static TheoryData<string> Names => new(Cases.Keys);
 
+    public static IReadOnlyCollection<ReferenceCase> All => Cases.Values;
+
     public static ReferenceCase Get(string name) => Cases[name];
 
     private static Dictionary<string, ReferenceCase> Read()

@@ -11,7 +11,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public void Sessions_OnSeveralThreads_GiveTheBitsThatTheyGiveAlone()
     {
-        var names = ReferenceCases.Names.Select(row => row.Data).ToArray();
+        var names = ReferenceCases.All.Select(reference => reference.Name).ToArray();
         var alone = names.ToDictionary(name => name, Train);
         var together = new ConcurrentBag<(string Name, int[] Bits)>();
         var threads = Enumerable.Range(0, Threads).Select(number => new Thread(() => TrainAll(names, number, together))).ToArray();

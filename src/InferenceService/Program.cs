@@ -1,0 +1,24 @@
+using Distributed.InferenceService.Api;
+using Distributed.InferenceService.Protocol;
+using Distributed.InferenceService.Serving;
+using Distributed.ServiceDefaults;
+using Distributed.Store;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.Services.AddStore(builder.Configuration);
+builder.Services.AddServing();
+builder.Services.AddProtocol();
+builder.Services.AddApi();
+
+var app = builder.Build();
+
+app.UseErrorBodies();
+app.MapDefaultEndpoints();
+app.MapLanding();
+app.MapProtocol();
+app.MapModels();
+app.MapOpenApi();
+
+app.Run();

@@ -1,0 +1,72 @@
+using Distributed.Contracts.Models;
+using Distributed.InferenceService.Serving;
+
+namespace Distributed.InferenceService.Protocol;
+
+/// <summary>Holds a request against the model that is to answer it.</summary>
+public static class InputCheck
+{
+    /// <summary>What is wrong with the request; null when it can run.</summary>
+    public static ProtocolFault? FindFault(InferRequest request, ServedModel model, int maxBatch) =>
+        (FindInputsFault(request, model) ?? FindTensorFault(request.Inputs![0], model, maxBatch) ?? FindOutputsFault(request, model))
+            is { } fault
+            ? ProtocolFault.BadRequest(fault)
+            : null;
+
+    private static string? FindInputsFault(InferRequest request, ServedModel model)
+    {
+        if (request.Inputs is null)
+        {
+            return "the body has no 'inputs'";
+        }
+
+        if (request.Inputs.Find(input => input.Name is null) is { } unnamed)
+        {
+            return $"inputs[{request.Inputs.IndexOf(unnamed)}] has no 'name'";
+        }
+
+        return request.Inputs is [{ Name: OnnxNames.Input }]
+            ? null
+            : $"{Describe(model)} takes one input, '{OnnxNames.Input}'; given: {List(request.Inputs.Select(input => input.Name!))}";
+    }
+
+    private static string? FindTensorFault(InputTensor input, ServedModel model, int maxBatch)
+    {
+        var fault = input switch
+        {
+            { Datatype: null } => "has no 'datatype'",
+            { Shape: null } => "has no 'shape'",
+            { Data: null } => "has no 'data'",
+            { Shape: var shape } when shape.Count != 2 || shape[1] != model.Features =>
+                $"has the shape {Show(shape)}; {Describe(model)} takes [-1, {model.Features}]",
+            { Shape: [var rows, ..] } when rows > maxBatch => $"has {rows} rows; at most {maxBatch} are allowed",
+            { Shape: var shape, Data: var data } => FindDataFault(shape, data) ?? ElementTypes.FindFault(input.Datatype, data),
+        };
+        return fault is null ? null : $"input '{input.Name}' {fault}";
+    }
+
+    private static string? FindDataFault(List<long> shape, TensorData data)
+    {
+        var expected = shape[0] * shape[1];
+        if (data.Count != expected)
+        {
+            return $"has {data.Count} values; the shape {Show(shape)} needs {expected}";
+        }
+
+        return data.Extents.Count <= 1 || data.Extents.Select(extent => (long)extent).SequenceEqual(shape)
+            ? null
+            : $"is nested as [{string.Join(", ", data.Extents)}]; the shape is {Show(shape)}";
+    }
+
+    private static string? FindOutputsFault(InferRequest request, ServedModel model) =>
+        request.Outputs is null or [] or [OnnxNames.Output]
+            ? null
+            : $"{Describe(model)} has one output, '{OnnxNames.Output}'; asked for: {List(request.Outputs)}";
+
+    private static string Describe(ServedModel model) => $"model '{model.Name}' version {model.VersionName}";
+
+    private static string Show(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    private static string List(IEnumerable<string> names) =>
+        string.Join(", ", names.Select(name => $"'{name}'")) is { Length: > 0 } list ? list : "none";
+}

@@ -1,0 +1,10 @@
+namespace Distributed.InferenceService.Protocol;
+
+/// <summary>A request that gets no inference, and what its answer is.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Message">What was given and what is allowed, in a sentence.</param>
+public sealed record ProtocolFault(int Status, string Message)
+{
+    /// <summary>A request that can never be right.</summary>
+    public static ProtocolFault BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
+}

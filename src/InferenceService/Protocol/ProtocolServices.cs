@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.ObjectPool;
+
+namespace Distributed.InferenceService.Protocol;
+
+/// <summary>Registers the protocol.</summary>
+public static class ProtocolServices
+{
+    /// <summary>Adds what <see cref="ProtocolApi.MapProtocol"/> needs beside serving.</summary>
+    public static IServiceCollection AddProtocol(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ObjectPoolProvider, DefaultObjectPoolProvider>();
+        services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new JsonBuffer.Policy()));
+        services.AddSingleton<InferHandler>();
+        return services;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Distributed.InferenceService.Serving;
+
+/// <summary>
+/// Meter and activity source of the service. No instrument is tagged with the model: there may be thousands, and
+/// exporters keep at most 2,000 sets of tags; traces and logs carry the name.
+/// </summary>
+public sealed class InferenceMetrics
+{
+    /// <summary>Name of the meter and of the activity source.</summary>
+    public const string Name = "Distributed.Inference";
+
+    /// <summary>Spans of work that a request only sometimes needs.</summary>
+    public static readonly ActivitySource Activities = new(Name);
+
+    private readonly Histogram<double> _requestDuration;
+    private readonly Histogram<double> _loadDuration;
+    private readonly Counter<long> _rows;
+    private readonly UpDownCounter<int> _sessions;
+
+    /// <summary>Creates the instruments.</summary>
+    public InferenceMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _requestDuration = meter.CreateHistogram<double>(
+            "inference.request.duration", "s", "Time from an inference request's first byte read to its answer written, by status.");
+        _loadDuration = meter.CreateHistogram<double>(
+            "inference.load.duration", "s", "Time to read, create and prove one version, by outcome.");
+        _rows = meter.CreateCounter<long>("inference.rows", "{row}", "Rows predicted.");
+        _sessions = meter.CreateUpDownCounter<int>("inference.sessions", "{session}", "Native sessions that exist.");
+    }
+
+    internal void Request(int status, int rows, TimeSpan duration)
+    {
+        _requestDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status));
+        _rows.Add(rows);
+    }
+
+    internal void Load(LoadOutcome outcome, TimeSpan duration) => _loadDuration.Record(
+        duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome.Refusal is null ? "loaded" : "refused"));
+
+    internal void SessionCreated() => _sessions.Add(1);
+
+    internal void SessionFreed() => _sessions.Add(-1);
+}

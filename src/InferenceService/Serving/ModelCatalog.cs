@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Distributed.InferenceService.Serving;
+
+/// <summary>The index of everything published, without manifests or bytes: a few dozen bytes a version.</summary>
+public sealed class ModelCatalog
+{
+    private readonly ConcurrentDictionary<string, ModelSlot> _models = new(StringComparer.Ordinal);
+
+    /// <summary>Looks a model up.</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out ModelSlot? model) => _models.TryGetValue(name, out model);
+
+    /// <summary>Makes a version known; does nothing when it already is.</summary>
+    internal ModelSlot Add(string name, int version)
+    {
+        var model = _models.GetOrAdd(name, static (key, first) => new ModelSlot(key, first), version);
+        model.Add(version);
+        return model;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Distributed.Contracts.Models;
+using Distributed.Store;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Distributed.InferenceService.Serving;
+
+/// <summary>
+/// Turns a stored version into a served one: read, compare the hash, create the session, compare names and shapes,
+/// reproduce the probe. The probe's run is the warm-up too.
+/// </summary>
+public sealed class ModelLoader(IModelStore store, InferenceMetrics metrics)
+{
+    /// <summary>Loads a version. Faults of the model are refusals; faults of the store are exceptions.</summary>
+    public async Task<LoadOutcome> LoadAsync(string model, int version, CancellationToken cancellationToken)
+    {
+        using var activity = InferenceMetrics.Activities.StartActivity("load model");
+        activity?.SetTag("model.name", model).SetTag("model.version", version);
+        var started = Stopwatch.GetTimestamp();
+
+        var found = await store.FindAsync(model, version, cancellationToken);
+        var onnx = await store.ReadOnnxAsync(model, version, cancellationToken);
+        var outcome = found is null || onnx is null
+            ? LoadOutcome.Refused("it is not in the store")
+            : Prove(found, onnx);
+
+        metrics.Load(outcome, Stopwatch.GetElapsedTime(started));
+        activity?.SetStatus(outcome.Refusal is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Refusal);
+        return outcome;
+    }
+
+    private LoadOutcome Prove(ModelVersion version, byte[] onnx)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(onnx));
+        if (hash != version.Manifest.Sha256)
+        {
+            return LoadOutcome.Refused($"the SHA-256 of its bytes is {hash}, the manifest promises {version.Manifest.Sha256}");
+        }
+
+        OnnxModel? unproven = null;
+        try
+        {
+            unproven = new OnnxModel(onnx);
+            if (FindFault(version.Manifest, unproven) is { } fault)
+            {
+                return LoadOutcome.Refused(fault);
+            }
+
+            var served = new ServedModel(version, unproven, metrics.SessionFreed);
+            unproven = null;
+            metrics.SessionCreated();
+            return LoadOutcome.Loaded(served);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            return LoadOutcome.Refused($"ONNX Runtime cannot run it: {exception.Message}");
+        }
+        finally
+        {
+            unproven?.Dispose();
+        }
+    }
+
+    private static string? FindFault(ModelManifest manifest, OnnxModel onnx) =>
+        onnx.FindShapeFault(manifest.Features, manifest.Targets) ?? ProbeCheck.FindFault(manifest, onnx);
+}

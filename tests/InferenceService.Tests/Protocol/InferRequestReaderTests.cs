@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Distributed.InferenceService.Protocol;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Distributed.InferenceService.Tests.Protocol;
+
+public sealed class InferRequestReaderTests
+{
+    [Fact]
+    public void Read_AnyFloats_ComeBackBitForBitFlatOrNested() => Check.QuickThrowOnFailure(Prop.ForAll<float[]>(values =>
+    {
+        float[] finite = [.. values.Where(float.IsFinite)];
+        return Same(finite, ReadData(string.Join(',', finite.Select(Show))))
+            && Same(finite, ReadData(string.Join(',', finite.Select(value => $"[{Show(value)}]"))));
+    }));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(17)]
+    public void Read_BodyInPieces_IsTheSameAsWhole(int size)
+    {
+        const string body = """{"id":"aé😀","inputs":[{"name":"x","data":[1.25,-3e2],"shape":[2,1],"datatype":"FP32"}],"outputs":[{"name":"y"}]}""";
+        using var request = new InferRequest();
+
+        Assert.Null(InferRequestReader.Read(Split(Encoding.UTF8.GetBytes(body), size), request));
+
+        Assert.Equal("aé😀", request.Id);
+        Assert.Equal(["y"], request.Outputs);
+        var input = Assert.Single(request.Inputs!);
+        Assert.Equal(("x", "FP32"), (input.Name, input.Datatype));
+        Assert.Equal([2L, 1L], input.Shape);
+        Assert.Equal([1.25f, -300f], input.Data!.Values.ToArray());
+    }
+
+    private static float[] ReadData(string values)
+    {
+        using var request = new InferRequest();
+        var body = Encoding.UTF8.GetBytes($$"""{"inputs":[{"data":[{{values}}]}]}""");
+        Assert.Null(InferRequestReader.Read(new ReadOnlySequence<byte>(body), request));
+        return request.Inputs![0].Data!.Values.ToArray();
+    }
+
+    private static bool Same(float[] expected, float[] found) =>
+        expected.Select(BitConverter.SingleToUInt32Bits).SequenceEqual(found.Select(BitConverter.SingleToUInt32Bits));
+
+    private static string Show(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static ReadOnlySequence<byte> Split(byte[] bytes, int size)
+    {
+        var first = new Segment(bytes.AsMemory(0, size), null);
+        var last = first;
+        for (var at = size; at < bytes.Length; at += size)
+        {
+            last = new Segment(bytes.AsMemory(at, Math.Min(size, bytes.Length - at)), last);
+        }
+
+        return new(first, 0, last, last.Memory.Length);
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(ReadOnlyMemory<byte> memory, Segment? before)
+        {
+            Memory = memory;
+            if (before is not null)
+            {
+                RunningIndex = before.RunningIndex + before.Memory.Length;
+                before.Next = this;
+            }
+        }
+    }
+}

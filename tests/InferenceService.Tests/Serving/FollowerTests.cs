@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Distributed.InferenceService.Tests.Support;
+
+namespace Distributed.InferenceService.Tests.Serving;
+
+public sealed class FollowerTests
+{
+    private const int ChangedOverEvent = 2003;
+    private static readonly TimeSpan LiveWithin = TimeSpan.FromMilliseconds(50);
+
+    [Fact]
+    public async Task Publish_WhileRunning_AnswersWithoutRestart()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
+
+        var changed = app.Logs.NextAsync(ChangedOverEvent);
+        await app.PublishAsync(LinearModel.Line(2, 0).Draft("m"));
+
+        Assert.Equal("Model m now answers with version 2 instead of 1", await changed);
+        var (_, answer) = await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
+        Assert.Equal("2", answer.GetProperty("model_version").GetString());
+        Assert.Equal([2f], Bodies.Values(answer));
+    }
+
+    [Fact]
+    public async Task Publish_NewModelOrVersion_AnswersTheVeryNextRequest()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        Assert.Equal(404, (int)(await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1))).Response.StatusCode);
+
+        for (var version = 1; version <= 20; version++)
+        {
+            await app.PublishAsync(LinearModel.Line(version, 0).Draft("m"));
+            var (_, answer) = await app.InferAsync($"/v2/models/m/versions/{version}/infer", Bodies.Flat(1, 1));
+            Assert.Equal([(float)version], Bodies.Values(answer));
+        }
+    }
+
+    [Fact]
+    public async Task Publish_ModelInUse_IsLiveWithinFiftyMilliseconds()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
+        var delays = new List<TimeSpan>();
+
+        for (var version = 2; version <= 22; version++)
+        {
+            var changed = app.Logs.NextAsync(ChangedOverEvent);
+            await app.PublishAsync(LinearModel.Line(version, 0).Draft("m"));
+            var published = Stopwatch.GetTimestamp();
+            await changed;
+            delays.Add(Stopwatch.GetElapsedTime(published));
+        }
+
+        // The median, for the machine may be busy with other things in any single round.
+        Assert.InRange(delays.Order().ElementAt(delays.Count / 2), TimeSpan.Zero, LiveWithin);
+    }
+}

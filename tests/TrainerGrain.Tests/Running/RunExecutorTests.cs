@@ -1,0 +1,191 @@
+using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Models;
+using Distributed.Store;
+using Distributed.TrainerGrain.Running;
+using Distributed.TrainerGrain.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Distributed.TrainerGrain.Tests.Running;
+
+public sealed class RunExecutorTests : IDisposable
+{
+    private readonly GatedEngine _engine = new();
+    private readonly MemoryJournal _journal = new();
+    private readonly CountingModels _models;
+    private readonly ComputeThreads _threads = new(1);
+    private readonly RecordingOwner _owner = new();
+    private readonly RunExecutor _executor;
+
+    public RunExecutorTests()
+    {
+        _models = new CountingModels(_journal);
+        var options = Options.Create(new RunnerOptions { CheckpointInterval = TimeSpan.Zero });
+        _executor = new RunExecutor(
+            _engine, _threads, _journal, _models, options, TimeProvider.System, NullLogger<RunExecutor>.Instance);
+        _engine.Release("a", 100);
+    }
+
+    public void Dispose() => _threads.Dispose();
+
+    [Fact]
+    public async Task Execute_ToTheEnd_SavesBeforeItPublishes()
+    {
+        var outcome = await ExecuteAsync(Specs.Tutorial("a", epochs: 3));
+
+        Assert.Equal(new RunCompleted(3, GatedEngine.LossOf(3), 1), outcome);
+        Assert.Equal([1f, 2f, 3f], _journal.Losses.Select(loss => 1000f - loss));
+        Assert.Equal(3, _models.EpochsSavedAtPublication);
+    }
+
+    [Fact]
+    public async Task Execute_NotWantedAnyMore_TrainsNothing()
+    {
+        _owner.Fence = null;
+
+        Assert.IsType<RunStopped>(await ExecuteAsync(Specs.Tutorial("a")));
+        Assert.Empty(_journal.Losses);
+    }
+
+    [Fact]
+    public async Task Execute_FenceLost_EndsWithoutPublishing()
+    {
+        _journal.Fence = "another owner's";
+
+        Assert.IsType<RunInterrupted>(await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
+        Assert.Equal(0, _models.Published);
+    }
+
+    [Fact]
+    public async Task Execute_StoreRefusesASave_IsInterruptedWithTheStoresReason()
+    {
+        _journal.Refusal = new StoreException(StoreFault.Full, "The disk is full.");
+
+        Assert.Equal(new RunInterrupted("The disk is full."), await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
+    }
+
+    [Fact]
+    public async Task Execute_OwnerCannotRecordTheBeginning_IsInterruptedAndNotFailed()
+    {
+        _owner.Refusal = new TimeoutException("The grain did not answer.");
+
+        Assert.Equal(new RunInterrupted("The grain did not answer."), await ExecuteAsync(Specs.Tutorial("a")));
+    }
+
+    [Fact]
+    public async Task Execute_CheckpointAtTheLastEpoch_PublishesWithoutTraining()
+    {
+        _journal.Checkpoint = new StoredCheckpoint(3, BitConverter.GetBytes(3));
+        _journal.Losses.AddRange([9f, 8f, 7f]);
+
+        Assert.Equal(new RunCompleted(3, 7f, 1), await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
+    }
+
+    [Fact]
+    public async Task Execute_StoppedBeforeItsTurn_TrainsNothing()
+    {
+        var run = new TrainingRun(new TrainingJob(Guid.NewGuid(), Specs.Tutorial("a"), _owner));
+        Assert.IsType<RunStopped>(await run.StopAsync());
+
+        Assert.False(run.TryTake());
+    }
+
+    [Fact]
+    public async Task Execute_SiloStops_SavesWhereItIs()
+    {
+        using var silo = new CancellationTokenSource();
+        await silo.CancelAsync();
+        _journal.Checkpoint = new StoredCheckpoint(1, BitConverter.GetBytes(1));
+        _journal.Losses.Add(GatedEngine.LossOf(1));
+
+        Assert.IsType<RunInterrupted>(await _executor.ExecuteAsync(Run(Specs.Tutorial("a")), silo.Token));
+        Assert.Single(_journal.Losses);
+    }
+
+    private Task<RunOutcome> ExecuteAsync(ExperimentSpec spec) => _executor.ExecuteAsync(Run(spec), CancellationToken.None);
+
+    private TrainingRun Run(ExperimentSpec spec) => new(new TrainingJob(Guid.NewGuid(), spec, _owner));
+
+    private sealed class RecordingOwner : IRunOwner
+    {
+        public string? Fence { get; set; } = MemoryJournal.OwnersFence;
+
+        public Exception? Refusal { get; set; }
+
+        public Task<string?> BeginAsync() => Refusal is null ? Task.FromResult(Fence) : Task.FromException<string?>(Refusal);
+
+        public Task ConcludeAsync(RunOutcome outcome) => Task.CompletedTask;
+    }
+
+    private sealed class MemoryJournal : ITrainingJournal
+    {
+        public const string OwnersFence = "1";
+
+        public string Fence { get; set; } = OwnersFence;
+
+        public StoreException? Refusal { get; set; }
+
+        public StoredCheckpoint? Checkpoint { get; set; }
+
+        public List<float> Losses { get; } = [];
+
+        public Task<bool> SaveAsync(TrainingProgress progress, CancellationToken cancellationToken = default)
+        {
+            if (Refusal is not null)
+            {
+                return Task.FromException<bool>(Refusal);
+            }
+
+            if (progress.Fence != Fence)
+            {
+                return Task.FromResult(false);
+            }
+
+            Assert.Equal(Losses.Count, progress.FirstEpoch);
+            Losses.AddRange(progress.Losses);
+            Checkpoint = new StoredCheckpoint(progress.Epoch, progress.Checkpoint!);
+            return Task.FromResult(true);
+        }
+
+        public Task<StoredCheckpoint?> FindCheckpointAsync(string experiment, CancellationToken cancellationToken = default) =>
+            Task.FromResult(Checkpoint);
+
+        public Task<float[]> ReadLossesAsync(
+            string experiment, int from = 0, int until = int.MaxValue, CancellationToken cancellationToken = default) =>
+            Task.FromResult(Losses.Take(until).Skip(from).ToArray());
+    }
+
+    private sealed class CountingModels(MemoryJournal journal) : IModelStore
+    {
+        public int Published { get; private set; }
+
+        public int EpochsSavedAtPublication { get; private set; }
+
+        public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default)
+        {
+            Published++;
+            EpochsSavedAtPublication = journal.Checkpoint?.Epoch ?? 0;
+            return Task.FromResult(new ModelVersion(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest));
+        }
+
+        public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task<ModelSample?> ReadSampleAsync(string model, int version, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+}
