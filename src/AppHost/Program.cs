@@ -22,7 +22,8 @@ try
         .WithLoopbackHttpEndpoint(ports.Trainer)
         .WithHttpHealthCheck("/health")
         .WithReference(store)
-        .WithReference(cluster);
+        .WithReference(cluster)
+        .WithSiloPortsOutOfSight();
 
     // A prediction is a matter of microseconds, so no proxy stands before the server; and it starts when the trainer, which
     // prepares a new store, is up.
@@ -33,8 +34,7 @@ try
         .WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
 
     ports.EnsureFree();
-    await using var app = builder.Build();
-    return await new Session(app, trainer.Resource, inference.Resource, options, data).RunAsync();
+    return await new Session(builder.Build(), trainer.GetEndpoint("http"), inference.GetEndpoint("http"), options, data).RunAsync();
 }
 catch (RunFailure failure)
 {

@@ -6,8 +6,8 @@ namespace Distributed.AppHost;
 /// <summary>One run of the whole system, from start to stop.</summary>
 internal sealed class Session(
     DistributedApplication app,
-    ProjectResource trainer,
-    ProjectResource inference,
+    EndpointReference trainer,
+    EndpointReference inference,
     RunOptions options,
     DirectoryInfo data)
 {
@@ -37,8 +37,8 @@ internal sealed class Session(
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
-        using var trainerApi = new HttpClient { BaseAddress = Startup.AddressOf(trainer) };
-        using var inferenceApi = new HttpClient { BaseAddress = Startup.AddressOf(inference) };
+        using var trainerApi = new HttpClient { BaseAddress = new Uri(trainer.Url) };
+        using var inferenceApi = new HttpClient { BaseAddress = new Uri(inference.Url) };
         var tutorial = new Tutorial(trainerApi, inferenceApi);
         if (options.Once)
         {

@@ -9,8 +9,6 @@ internal sealed class Startup(DistributedApplication app)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    public static Uri AddressOf(ProjectResource resource) => new(resource.GetEndpoint("http").Url);
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
@@ -24,14 +22,15 @@ internal sealed class Startup(DistributedApplication app)
     }
 
     /// <exception cref="RunFailure">The resource ended, or did not become healthy in time.</exception>
-    public async Task AnnounceAsync(string title, ProjectResource resource, CancellationToken cancellationToken)
+    public async Task AnnounceAsync(string title, EndpointReference endpoint, CancellationToken cancellationToken)
     {
+        var resource = endpoint.Resource;
         try
         {
             await app.ResourceNotifications
                 .WaitForResourceHealthyAsync(resource.Name, WaitBehavior.StopOnResourceUnavailable, cancellationToken)
                 .WaitAsync(Timeout, cancellationToken);
-            Print(title, AddressOf(resource).GetLeftPart(UriPartial.Authority));
+            Print(title, endpoint.Url);
         }
         catch (TimeoutException exception)
         {
@@ -83,7 +82,7 @@ internal sealed class Startup(DistributedApplication app)
     }
 
     /// <summary>What the process itself said last; it knows best what is wrong.</summary>
-    private async Task<string> LastWordsAsync(ProjectResource resource)
+    private async Task<string> LastWordsAsync(IResource resource)
     {
         var last = new List<string>();
         await foreach (var lines in app.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))

@@ -9,6 +9,9 @@ namespace Distributed.ServiceDefaults;
 /// <summary>What every service of the system has in common: telemetry and health.</summary>
 public static class ServiceDefaultsExtensions
 {
+    internal const string HealthPath = "/health";
+    internal const string AlivePath = "/alive";
+
     private const string Live = "live";
 
     /// <summary>Adds health checks, and telemetry when the environment says where to send it.</summary>
@@ -26,8 +29,8 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks("/health");
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
+        app.MapHealthChecks(HealthPath);
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,7 @@ internal static class Telemetry
         builder.Services.AddSingleton(_ => CreateTracerProvider());
         builder.Services.AddSingleton(_ => CreateMeterProvider());
         builder.Services.AddHostedService<TelemetryHost>();
+        builder.Services.AddTransient<IStartupFilter, RequestTraces>();
     }
 
     /// <summary>The name and the instance come from <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c>.</summary>

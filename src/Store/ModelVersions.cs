@@ -27,7 +27,10 @@ public interface IModelStore
     /// <summary>All versions of one model, oldest first.</summary>
     Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken = default);
 
-    /// <summary>The newest version of each model, by name, up to <paramref name="limit"/> after the name <paramref name="after"/>.</summary>
+    /// <summary>
+    /// The newest version of each model, by name in the order of its UTF-8 bytes, up to <paramref name="limit"/> after the name
+    /// <paramref name="after"/>.
+    /// </summary>
     Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Versions published after the sequence number, in order, up to <paramref name="limit"/>.</summary>

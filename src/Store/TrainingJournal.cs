@@ -7,7 +7,11 @@ public interface ITrainingJournal
     /// Saves a checkpoint and the losses since the one before, in one transaction, and moves the catalog's epoch and loss along.
     /// The newest save is the truth from its first epoch on: a run that went back to a checkpoint replaces what it had left beyond.
     /// </summary>
-    /// <returns>False when <see cref="TrainingProgress.Fence"/> is no longer the grain's ETag: another owner has taken the run over; nothing was changed.</returns>
+    /// <returns>
+    /// False when <see cref="TrainingProgress.Fence"/> is no longer the grain's ETag: another owner has taken the run over;
+    /// nothing was changed.
+    /// </returns>
+    /// <exception cref="ArgumentException">The losses do not end at the epoch.</exception>
     Task<bool> SaveAsync(TrainingProgress progress, CancellationToken cancellationToken = default);
 
     /// <summary>The newest checkpoint; null when training starts from the beginning.</summary>

@@ -22,6 +22,7 @@ internal sealed class EntryPointRun(
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayBuild = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IHostApplicationLifetime? _lifetime;
 
     public async Task<IDistributedApplicationTestingBuilder> StartAsync(CancellationToken cancellationToken)
     {
@@ -37,8 +38,8 @@ internal sealed class EntryPointRun(
 
     public override void Built(DistributedApplication application)
     {
-        var lifetime = application.Services.GetRequiredService<IHostApplicationLifetime>();
-        lifetime.ApplicationStarted.Register(() => _started.TrySetResult());
+        _lifetime = application.Services.GetRequiredService<IHostApplicationLifetime>();
+        _lifetime.ApplicationStarted.Register(() => _started.TrySetResult());
         _built.TrySetResult(application);
     }
 
@@ -52,7 +53,7 @@ internal sealed class EntryPointRun(
 
     public async Task StopAsync(DistributedApplication application, CancellationToken cancellationToken)
     {
-        application.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        _lifetime?.StopApplication();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(ExitTimeout);
         await _exited.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

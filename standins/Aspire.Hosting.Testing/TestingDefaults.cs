@@ -26,7 +26,7 @@ internal class TestingDefaults(
         options.EnableResourceLogging = true;
         settings.Configuration ??= new ConfigurationManager();
         var given = new ConfigurationBuilder().AddConfiguration(settings.Configuration).AddCommandLine(settings.Args).Build();
-        settings.Configuration.AddInMemoryCollection(Defaults.Where(d => given[d.Key] is null));
+        settings.Configuration.AddInMemoryCollection([.. Defaults.Where(d => given[d.Key] is null)]);
         configure(options, settings);
     }
 

@@ -21,7 +21,12 @@ internal static class SampleBlob
         BinaryPrimitives.WriteInt32LittleEndian(header, sample.X.Length);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), features);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), targets);
-        return [.. header, .. FloatBlob.Write(sample.X.SelectMany(row => row).ToArray()), .. FloatBlob.Write(sample.Y.SelectMany(row => row).ToArray())];
+        return
+        [
+            .. header,
+            .. FloatBlob.Write([.. sample.X.SelectMany(row => row)]),
+            .. FloatBlob.Write([.. sample.Y.SelectMany(row => row)]),
+        ];
     }
 
     public static ModelSample Read(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,8 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
         if (progress.FirstEpoch < 0 || progress.FirstEpoch + progress.Losses.Length != progress.Epoch)
         {
             throw new ArgumentException(
-                $"{progress.Losses.Length} losses from epoch {progress.FirstEpoch} do not end at epoch {progress.Epoch}.", nameof(progress));
+                $"{progress.Losses.Length} losses from epoch {progress.FirstEpoch} do not end at epoch {progress.Epoch}.",
+                nameof(progress));
         }
 
         var losses = FloatBlob.Write(progress.Losses);

@@ -19,9 +19,13 @@ internal sealed class SqliteErrors(string file, TimeSpan busyTimeout)
         SQLITE_CORRUPT => Damaged(exception.Message, exception),
         SQLITE_FULL => new(StoreFault.Full, $"No space is left for the store {file}; free some on its disk and try again.", exception),
         SQLITE_IOERR => new(
-            StoreFault.Disk, $"The disk of the store {file} reports an error ({exception.Message}); check the disk and start again.", exception),
+            StoreFault.Disk,
+            $"The disk of the store {file} reports an error ({exception.Message}); check the disk and start again.",
+            exception),
         _ => new(
-            StoreFault.Refused, $"The store {file} refused a statement ({exception.Message}); nothing of it was kept.", exception),
+            StoreFault.Refused,
+            $"The store {file} refused a statement ({exception.Message}); nothing of it was kept.",
+            exception),
     };
 
     public StoreException Busy(Exception? cause = null) => new(

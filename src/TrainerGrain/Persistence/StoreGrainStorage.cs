@@ -8,12 +8,14 @@ namespace Distributed.TrainerGrain.Persistence;
 /// <summary>Orleans grain storage on the store: one row a grain, as JSON, guarded by the row's ETag.</summary>
 public sealed class StoreGrainStorage(IGrainStateStore store) : IGrainStorage
 {
+    // Whether an ETag may be null is annotated differently from one Orleans version to the next; that it is null for no row is not.
+
     /// <inheritdoc/>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var stored = await store.ReadAsync(stateName, Key(grainId));
         grainState.RecordExists = stored is not null;
-        grainState.ETag = stored?.ETag;
+        grainState.ETag = stored?.ETag!;
         grainState.State = stored is null
             ? Activator.CreateInstance<T>()
             : JsonSerializer.Deserialize<T>(stored.Data, ContractsJson.Options)!;
@@ -26,7 +28,7 @@ public sealed class StoreGrainStorage(IGrainStateStore store) : IGrainStorage
         var view = (grainState.State as ICatalogued)?.View;
         var write = await store.WriteAsync(stateName, Key(grainId), grainState.ETag, data, view);
         ThrowUnless(write, stateName, grainId, grainState.ETag);
-        grainState.ETag = write.ETag;
+        grainState.ETag = write.ETag!;
         grainState.RecordExists = true;
     }
 
@@ -35,7 +37,7 @@ public sealed class StoreGrainStorage(IGrainStateStore store) : IGrainStorage
     {
         var write = await store.ClearAsync(stateName, Key(grainId), grainState.ETag);
         ThrowUnless(write, stateName, grainId, grainState.ETag);
-        grainState.ETag = null;
+        grainState.ETag = null!;
         grainState.RecordExists = false;
         grainState.State = Activator.CreateInstance<T>();
     }

@@ -22,16 +22,43 @@ public sealed partial class RunExecutor(
     public async Task<RunOutcome> ExecuteAsync(TrainingRun run, CancellationToken silo)
     {
         using var activity = TrainerTelemetry.StartRun(run.Job);
-        var outcome = await GuardAsync(run, silo);
+        var outcome = await BeginAsync(run, silo);
         TrainerTelemetry.EndRun(activity, outcome);
         return outcome;
     }
 
-    private async Task<RunOutcome> GuardAsync(TrainingRun run, CancellationToken silo)
+    private async Task<RunOutcome> BeginAsync(TrainingRun run, CancellationToken silo)
+    {
+        string? fence;
+        try
+        {
+            fence = await AskOwnerAsync(run);
+        }
+#pragma warning disable CA1031 // Whatever kept the owner from recording the beginning, the experiment itself is not at fault.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogStoreTrouble(exception, run.Job.Spec.Id);
+            return new RunInterrupted(exception.Message);
+        }
+
+        return fence is null ? new RunStopped() : await GuardAsync(run, fence, silo);
+    }
+
+    private static async Task<string?> AskOwnerAsync(TrainingRun run)
+    {
+        // The owner may be waiting for this run to stop, and would then never answer.
+        var begin = run.Job.Owner.BeginAsync();
+        await Task.WhenAny(begin, run.StopRequested);
+        return run.StopRequested.IsCompleted ? null : await begin;
+    }
+
+    private async Task<RunOutcome> GuardAsync(TrainingRun run, string fence, CancellationToken silo)
     {
         try
         {
-            return await BeginAsync(run, silo);
+            using var attempt = new RunAttempt(run, fence, engine, threads, journal, options.Value, clock);
+            return await TrainAsync(attempt, run, silo);
         }
         catch (StoreException exception)
         {
@@ -47,46 +74,15 @@ public sealed partial class RunExecutor(
         }
     }
 
-    private async Task<RunOutcome> BeginAsync(TrainingRun run, CancellationToken silo)
-    {
-        string? fence;
-        try
-        {
-            // The owner may be waiting for this run to stop, and would then never answer.
-            fence = await run.Job.Owner.BeginAsync().WaitAsync(run.Stopping);
-        }
-        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
-        {
-            fence = null;
-        }
-#pragma warning disable CA1031 // Whatever kept the owner from recording the beginning, the experiment itself is not at fault.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogStoreTrouble(exception, run.Job.Spec.Id);
-            return new RunInterrupted(exception.Message);
-        }
-
-        return fence is null ? new RunStopped() : await TrainAsync(run, fence, silo);
-    }
-
-    private async Task<RunOutcome> TrainAsync(TrainingRun run, string fence, CancellationToken silo)
-    {
-        using var attempt = new RunAttempt(run, fence, engine, threads, journal, options.Value, clock);
-        return await TrainAsync(attempt, run, silo);
-    }
-
     private async Task<RunOutcome> TrainAsync(RunAttempt attempt, TrainingRun run, CancellationToken silo)
     {
         await attempt.RestoreAsync();
         while (!attempt.Finished)
         {
-            if (run.Stopping.IsCancellationRequested || silo.IsCancellationRequested)
+            if (run.StopRequested.IsCompleted || silo.IsCancellationRequested)
             {
                 await attempt.SaveAsync();
-                return run.Stopping.IsCancellationRequested
-                    ? new RunStopped()
-                    : new RunInterrupted("The silo is stopping.");
+                return run.StopRequested.IsCompleted ? new RunStopped() : new RunInterrupted("The silo is stopping.");
             }
 
             await attempt.StepAsync();

@@ -3,7 +3,7 @@ namespace Distributed.TrainerGrain.Running;
 /// <summary>One experiment in the runner's hands, from its place in the queue to its outcome.</summary>
 public sealed class TrainingRun(TrainingJob job)
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<RunOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
     private volatile RunProgress _progress = RunProgress.None;
@@ -17,8 +17,8 @@ public sealed class TrainingRun(TrainingJob job)
     /// <summary>Signals every change of <see cref="Progress"/>.</summary>
     public Pulse Progressed { get; } = new();
 
-    /// <summary>Cancelled when the owner wants no more steps.</summary>
-    public CancellationToken Stopping => _stop.Token;
+    /// <summary>Completes when the owner wants no more steps.</summary>
+    public Task StopRequested => _stop.Task;
 
     /// <summary>
     /// Asks for no more steps and waits for the outcome, which is <see cref="RunStopped"/> unless another came first.
@@ -26,7 +26,7 @@ public sealed class TrainingRun(TrainingJob job)
     /// </summary>
     public async Task<RunOutcome> StopAsync()
     {
-        await _stop.CancelAsync();
+        _stop.TrySetResult();
         if (TryTake())
         {
             End(new RunStopped());

@@ -27,7 +27,12 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
     {
         var session = Directory.CreateTempSubdirectory("aspire-dcp").FullName;
         var kubeconfig = Path.Combine(session, "kubeconfig");
-        var arguments = new[] { "start-apiserver", "--monitor", $"{Environment.ProcessId}", "--detach", "--kubeconfig", kubeconfig };
+        var certificate = ServerCertificate.Create(session);
+        string[] arguments =
+        [
+            "start-apiserver", "--monitor", $"{Environment.ProcessId}", "--detach", "--kubeconfig", kubeconfig,
+            "--tls-cert-file", certificate.CertificatePath, "--tls-key-file", certificate.KeyPath,
+        ];
         using var launcher = Process.Start(CreateStartInfo(session, arguments))
             ?? throw new DistributedApplicationException($"The Aspire orchestrator could not be started: {metadata.DcpPath}");
         launcher.StandardInput.Close();

@@ -23,6 +23,7 @@ internal sealed class Orchestrator(
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _background = Task.CompletedTask;
+    private int _stopped;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +43,11 @@ internal sealed class Orchestrator(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _stopped, 1) == 1)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await dcp.StopAsync(cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,9 @@ internal sealed class ResourceLogs(
     ILoggerFactory loggers,
     IHostEnvironment environment)
 {
-    private static readonly (string Source, bool IsError)[] Sources = [("stdout", false), ("stderr", true), ("system", false)];
+    private const string SystemSource = "system";
+
+    private static readonly (string Source, bool IsError)[] Sources = [("stdout", false), ("stderr", true), (SystemSource, false)];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<LogLine>> _lines = [];
@@ -75,6 +77,13 @@ internal sealed class ResourceLogs(
     private static List<T> GetOrAdd<T>(Dictionary<string, List<T>> lists, string name) =>
         lists.TryGetValue(name, out var list) ? list : lists[name] = [];
 
+    /// <summary>Of the orchestrator's own lines, <c>time level TAB logger TAB message TAB details</c>, only time and message are of interest.</summary>
+    private static string ShortenSystemLine(string line)
+    {
+        var parts = line.Split('\t');
+        return parts.Length < 3 ? line : $"{parts[0].Split(' ')[0]} [sys] {parts[2]}";
+    }
+
     private async Task ForwardAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger($"{environment.ApplicationName}.Resources.{instance.Resource.Name}");
@@ -128,7 +137,7 @@ internal sealed class ResourceLogs(
     {
         await foreach (var line in dcp.Client.ReadLogAsync(instance.Name, source, follow, cancellationToken).ConfigureAwait(false))
         {
-            target.TryWrite(new LogLine(0, line, isError));
+            target.TryWrite(new LogLine(0, source == SystemSource ? ShortenSystemLine(line) : line, isError));
         }
     }
 }

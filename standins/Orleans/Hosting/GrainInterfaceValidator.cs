@@ -69,7 +69,7 @@ internal sealed class GrainInterfaceValidator(GrainTypeMap types, CopierProvider
 
     private IEnumerable<string> FaultsOfValue(Type type)
     {
-        if (type.ContainsGenericParameters || !_seen.Add(type))
+        if (type == typeof(void) || type.ContainsGenericParameters || !_seen.Add(type))
         {
             yield break;
         }

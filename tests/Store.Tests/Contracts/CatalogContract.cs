@@ -9,7 +9,8 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     public async Task Find_GivesEveryFieldBack()
     {
         var entry = new ExperimentView(
-            "a", "m", ExperimentPhase.Failed, 7, 100, 0.1f, 3, "Wärme – \"no\"", "silo 1", Make.Noon, Make.Noon.AddTicks(1), Make.Noon.AddDays(1));
+            "a", "m", ExperimentPhase.Failed, 7, 100, 0.1f, 3, "Wärme – \"no\"", "silo 1",
+            Make.Noon, Make.Noon.AddTicks(1), Make.Noon.AddDays(1));
         await Make.AddAsync(One, entry);
         Assert.Equal(entry, await Two.Catalog.FindAsync("a"));
     }
@@ -84,12 +85,18 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
         await AddAsync(60);
         var all = (await One.Catalog.ListAsync(new CatalogQuery())).Entries;
         IReadOnlyList<ExperimentPhase>[] phases =
-            [[], [ExperimentPhase.Queued], [ExperimentPhase.Failed, ExperimentPhase.Running, ExperimentPhase.Failed], [.. Enum.GetValues<ExperimentPhase>()]];
+        [
+            [],
+            [ExperimentPhase.Queued],
+            [ExperimentPhase.Failed, ExperimentPhase.Running, ExperimentPhase.Failed],
+            [.. Enum.GetValues<ExperimentPhase>()],
+        ];
         foreach (var phase in phases)
         {
             foreach (var model in new[] { null, "m0", "m3", "none" })
             {
-                var expected = all.Where(entry => (phase.Count == 0 || phase.Contains(entry.Phase)) && entry.Model == (model ?? entry.Model));
+                var expected = all.Where(
+                    entry => (phase.Count == 0 || phase.Contains(entry.Phase)) && entry.Model == (model ?? entry.Model));
                 Assert.Equal(expected.Select(entry => entry.Id), await IdsAsync(new CatalogQuery { Phases = phase, Model = model }));
             }
         }

@@ -71,8 +71,9 @@ public abstract class ModelContract(TestStore store) : StoreContract(store)
     public async Task Publish_ManyAtOnceFromTwoHandles_VersionsHaveNoGap()
     {
         const int Each = 40;
-        var drafts = Enumerable.Range(0, Each).SelectMany(i => new[] { (One, $"one{i}"), (Two, $"two{i}"), (One, $"both{i}"), (Two, $"both{i}") });
-        await Task.WhenAll(drafts.Select(draft => draft.Item1.Models.PublishAsync(Make.Draft("m", draft.Item2))));
+        var drafts = Enumerable.Range(0, Each).SelectMany(
+            i => new (StoreDatabase By, string Experiment)[] { (One, $"one{i}"), (Two, $"two{i}"), (One, $"both{i}"), (Two, $"both{i}") });
+        await Task.WhenAll(drafts.Select(draft => draft.By.Models.PublishAsync(Make.Draft("m", draft.Experiment))));
         var versions = await One.Models.ListVersionsAsync("m");
         Assert.Equal(Enumerable.Range(1, 3 * Each), versions.Select(version => version.Version));
         Assert.Equal(versions.Select(version => version.Sequence).Order(), versions.Select(version => version.Sequence));

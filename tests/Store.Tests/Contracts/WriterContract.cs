@@ -115,7 +115,8 @@ public abstract class WriterContract(TestStore store) : StoreContract(store)
     public async Task Write_SmallQueueAndManyCallers_AllArrive()
     {
         var narrow = await Store.OpenAsync(new StoreOptions { ConnectionString = Store.Options.ConnectionString, QueueLimit = 2 });
-        var writes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => narrow.GrainStates.WriteAsync("kind", $"key{i}", null, [1], null)));
+        var writes = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => narrow.GrainStates.WriteAsync("kind", $"key{i}", null, [1], null)));
         Assert.All(writes, write => Assert.True(write.Written));
     }
 }

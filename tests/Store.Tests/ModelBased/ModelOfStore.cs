@@ -12,7 +12,8 @@ internal sealed class ModelOfStore
     private int _accepted;
 
     /// <summary>Experiments in the order of acceptance.</summary>
-    public IEnumerable<ExperimentView> Catalog => _experiments.Values.OrderBy(experiment => experiment.Place).Select(experiment => experiment.Entry);
+    public IEnumerable<ExperimentView> Catalog =>
+        _experiments.Values.OrderBy(experiment => experiment.Place).Select(experiment => experiment.Entry);
 
     /// <summary>For each model the experiment of version 1, 2, ….</summary>
     public IReadOnlyDictionary<string, List<string>> Models => _models;

@@ -18,7 +18,8 @@ public abstract record Operation(bool Second)
     private static readonly Gen<string> Key = Gen.Elements("a", "b", "c");
 
     // Mostly what succeeds, or most sequences would end where they began.
-    private static readonly Gen<Guard> Guarded = Gen.Frequency((4, Gen.Constant(Guard.Present)), (1, Gen.Constant(Guard.None)), (1, Gen.Constant(Guard.Stale)));
+    private static readonly Gen<Guard> Guarded = Gen.Frequency(
+        (4, Gen.Constant(Guard.Present)), (1, Gen.Constant(Guard.None)), (1, Gen.Constant(Guard.Stale)));
 
     public static Arbitrary<Operation[]> Sequences { get; } = Arb.From(
         Gen.Frequency((4, Writes()), (1, Clears()), (4, Saves()), (2, Publishes())).ArrayOf(),

@@ -70,7 +70,8 @@ public abstract class StoreBehavesLikeItsModel
         {
             var etag = ETagFor(write.Key, write.Guard);
             var before = _model.ETag(write.Key);
-            var result = await database.GrainStates.WriteAsync(Make.Kind, write.Key, etag, [(byte)write.Value], ModelOfStore.EntryOf(write));
+            var result = await database.GrainStates.WriteAsync(
+                Make.Kind, write.Key, etag, [(byte)write.Value], ModelOfStore.EntryOf(write));
             Assert.Equal(before == etag, result.Written);
             if (result.Written)
             {

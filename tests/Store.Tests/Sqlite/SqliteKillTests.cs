@@ -32,7 +32,7 @@ public sealed class SqliteKillTests() : SqliteTest(new SqliteTestStore())
     {
         // The tests themselves run under the dotnet host; a test host of its own kind has it on the path.
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true };
         string[] arguments = ["exec", typeof(Make).Assembly.Location, connectionString, name, $"{callers}"];
         Array.ForEach(arguments, start.ArgumentList.Add);
         return start;
@@ -63,8 +63,8 @@ public sealed class SqliteKillTests() : SqliteTest(new SqliteTestStore())
         using var connection = Store.Connect();
         Assert.Equal("ok", SqliteTestStore.Ask<string>(connection, "PRAGMA integrity_check"));
         Assert.Equal(0, SqliteTestStore.Ask<long>(connection, "SELECT count(*) FROM pragma_foreign_key_check"));
-        Assert.Equal(
-            0, SqliteTestStore.Ask<long>(connection, "SELECT count(*) FROM model WHERE latest <> (SELECT count(*) FROM model_version WHERE model = name)"));
+        const string ModelsWithGaps = "SELECT count(*) FROM model WHERE latest <> (SELECT count(*) FROM model_version WHERE model = name)";
+        Assert.Equal(0, SqliteTestStore.Ask<long>(connection, ModelsWithGaps));
     }
 
     private async Task AssertPresentAsync(HashSet<string> confirmed)
@@ -78,7 +78,8 @@ public sealed class SqliteKillTests() : SqliteTest(new SqliteTestStore())
 
     private static async Task<bool> IsPresentAsync(StoreDatabase database, string[] words) => words[0] switch
     {
-        "state" => await database.GrainStates.ReadAsync(Make.Kind, words[1]) is not null && await database.Catalog.FindAsync(words[1]) is not null,
+        "state" => await database.GrainStates.ReadAsync(Make.Kind, words[1]) is not null
+            && await database.Catalog.FindAsync(words[1]) is not null,
         "journal" => (await database.Journal.ReadLossesAsync(words[1])).SequenceEqual([3f, 2f, 1f])
             && (await database.Journal.FindCheckpointAsync(words[1]))?.Epoch == 3,
         "model" => (await database.Models.FindAsync(words[1].Split('-')[0], int.Parse(words[2], null)))?.Manifest.Experiment == words[1],

@@ -17,7 +17,8 @@ internal static class Make
     public static ExperimentView Entry(string id, ExperimentPhase phase = ExperimentPhase.Queued, string? model = null) =>
         new(id, model ?? id, phase, 0, 100, null, null, null, null, Noon, null, null);
 
-    public static ModelDraft Draft(string model, string experiment, int epochs = 100) => Draft(model, experiment, epochs, Bytes($"{model}/{experiment}/{epochs}"));
+    public static ModelDraft Draft(string model, string experiment, int epochs = 100) =>
+        Draft(model, experiment, epochs, Bytes($"{model}/{experiment}/{epochs}"));
 
     public static ModelDraft Draft(string model, string experiment, int epochs, byte[] onnx) => new(
         model,

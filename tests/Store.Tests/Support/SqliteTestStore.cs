@@ -51,7 +51,9 @@ public sealed class SqliteTestStore : TestStore
 
     /// <summary>Every file of the directory with its bytes.</summary>
     public SortedDictionary<string, byte[]> Snapshot() =>
-        new(Directory.GetFiles(DirectoryPath).ToDictionary(file => Path.GetFileName(file)!, System.IO.File.ReadAllBytes), StringComparer.Ordinal);
+        new(
+            Directory.GetFiles(DirectoryPath).ToDictionary(file => Path.GetFileName(file)!, System.IO.File.ReadAllBytes),
+            StringComparer.Ordinal);
 
     protected override Task DeleteAsync()
     {

@@ -11,9 +11,9 @@ public sealed class ComputeThreadsTests
         using var threads = new ComputeThreads(2);
 
         var ran = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => threads.InvokeAsync(
-            () => (Thread.CurrentThread.ManagedThreadId, Thread.CurrentThread.IsThreadPoolThread))));
+            () => (Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread))));
 
-        Assert.InRange(ran.Select(run => run.ManagedThreadId).Distinct().Count(), 1, 2);
+        Assert.InRange(ran.Select(run => run.CurrentManagedThreadId).Distinct().Count(), 1, 2);
         Assert.DoesNotContain(ran, run => run.IsThreadPoolThread);
     }
 

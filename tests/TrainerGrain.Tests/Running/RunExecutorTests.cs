@@ -99,7 +99,7 @@ public sealed class RunExecutorTests : IDisposable
         _journal.Losses.Add(GatedEngine.LossOf(1));
 
         Assert.IsType<RunInterrupted>(await _executor.ExecuteAsync(Run(Specs.Tutorial("a")), silo.Token));
-        Assert.Equal(1, _journal.Losses.Count);
+        Assert.Single(_journal.Losses);
     }
 
     private Task<RunOutcome> ExecuteAsync(ExperimentSpec spec) => _executor.ExecuteAsync(Run(spec), CancellationToken.None);
