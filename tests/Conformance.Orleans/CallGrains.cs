@@ -3,6 +3,7 @@ using Orleans.Runtime;
 
 namespace Distributed.Conformance.Orleans;
 
+[GenerateSerializer]
 public sealed class PlannedException(string message) : Exception(message);
 
 public interface ICallGrain : IGrainWithStringKey

@@ -26,10 +26,24 @@ public sealed class Sample
 }
 
 [GenerateSerializer]
-public record Shape([property: Id(0)] string Kind, [property: Id(1)] float[] Points);
+public class Shape
+{
+    [Id(0)]
+    public string Kind { get; init; } = string.Empty;
+
+    [Id(1)]
+    public float[] Points { get; init; } = [];
+}
 
 [GenerateSerializer]
-public sealed record Circle(string Kind, float[] Points, [property: Id(0)] double Radius) : Shape(Kind, Points);
+public sealed class Circle : Shape
+{
+    [Id(0)]
+    public double Radius { get; init; }
+}
+
+[GenerateSerializer]
+public sealed record Point([property: Id(0)] int X, [property: Id(1)] List<string> Tags);
 
 [GenerateSerializer]
 [Immutable]
@@ -38,6 +52,7 @@ public sealed record Fixed([property: Id(0)] int[] Values);
 [GenerateSerializer]
 public readonly record struct Pair([property: Id(0)] int A, [property: Id(1)] string? B);
 
+[GenerateSerializer]
 public enum Colour
 {
     Red = 1,

@@ -65,10 +65,20 @@ public sealed class CopyingTests
     }
 
     [Fact]
-    public async Task Record_DerivedBehindItsBase_KeepsItsType()
+    public async Task Record_PositionalMembers_Travel()
     {
         await using var cluster = await TestCluster.DeployAsync();
-        var circle = new Circle("circle", [1, 2, 3], 4.5);
+        var point = new Point(3, ["a"]);
+        var copy = await cluster.Local.GetGrain<ICopyGrain>(Guid.NewGuid()).Echo(point);
+        Assert.Equal((3, "a"), (copy.X, Assert.Single(copy.Tags)));
+        Assert.NotSame(point.Tags, copy.Tags);
+    }
+
+    [Fact]
+    public async Task Derived_BehindItsBase_KeepsItsType()
+    {
+        await using var cluster = await TestCluster.DeployAsync();
+        var circle = new Circle { Kind = "circle", Points = [1, 2, 3], Radius = 4.5 };
         var copy = Assert.IsType<Circle>(await cluster.Local.GetGrain<ICopyGrain>(Guid.NewGuid()).Echo<Shape>(circle));
         Assert.Equal(("circle", 4.5), (copy.Kind, copy.Radius));
         Assert.Equal(circle.Points, copy.Points);

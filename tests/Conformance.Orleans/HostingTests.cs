@@ -69,7 +69,7 @@ public sealed class HostingTests
         var endpoints = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
         Assert.Equal(("127.0.0.1", 12345, 23456), (endpoints.AdvertisedIPAddress!.ToString(), endpoints.SiloPort, endpoints.GatewayPort));
         Assert.Equal(TimeSpan.FromSeconds(7), services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout);
-        Assert.NotNull(services.GetService<IMembershipTable>());
+        Assert.Contains(builder.Services, d => d.ServiceType == typeof(IMembershipTable));
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class HostingTests
     public async Task Stages_RunUpwardsAtStartAndDownwardsAtStop()
     {
         var stages = new List<string>();
-        var cluster = await TestCluster.DeployAsync(silo =>
+        await using var cluster = await TestCluster.DeployAsync(silo =>
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new Recorder(stages)));
         Assert.Equal(["+6000", "+10000", "+20000"], stages);
-        await cluster.DisposeAsync();
+        await cluster.Inner.StopAllSilosAsync();
         Assert.Equal(["+6000", "+10000", "+20000", "-20000", "-10000", "-6000"], stages);
     }
 

@@ -34,7 +34,7 @@ public sealed class TelemetryTests
         await using var cluster = await TestCluster.DeployAsync(silo => silo.AddActivityPropagation());
         using var root = new Activity("test").Start();
         await Assert.ThrowsAsync<PlannedException>(() => cluster.Local.GetGrain<ICallGrain>("traced").FailPlanned("x"));
-        var server = Assert.Single(spans, s => s.TraceId == root.TraceId && s.Kind is ActivityKind.Server);
+        var server = Assert.Single(spans, s => s.TraceId == root.TraceId && s.DisplayName == "ICallGrain/FailPlanned" && s.Kind is ActivityKind.Server);
         Assert.Equal(ActivityStatusCode.Error, server.Status);
         Assert.Equal(typeof(PlannedException).FullName, server.GetTagItem("exception.type"));
     }

@@ -78,7 +78,14 @@ public sealed class TimerGrain(Gates gates) : Grain, ITimerGrain
         gates.Open($"tick {number}", (state, token.CanBeCanceled, TaskScheduler.Current != TaskScheduler.Default));
         if (_holds)
         {
-            await gates.WaitFor($"tick {number} released").WaitAsync(token);
+            try
+            {
+                await gates.WaitFor($"tick {number} released").WaitAsync(token);
+            }
+            finally
+            {
+                gates.Open($"tick {number} left", token.IsCancellationRequested);
+            }
         }
     }
 }

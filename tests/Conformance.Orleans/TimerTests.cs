@@ -87,6 +87,7 @@ public sealed class TimerTests
         await grain.Start(Soon, Soon, interleave: true, holds: true);
         await cluster.Gates.WaitFor("tick 1");
         await grain.DisposeTimer();
+        Assert.Equal(true, await cluster.Gates.WaitFor("tick 1 left"));
         Assert.Equal("x", await grain.Say("x"));
         Assert.False(cluster.Gates.IsOpen("tick 2"));
     }

@@ -150,34 +150,6 @@ internal sealed partial class Activation
         }
     }
 
-    private void DisposeTimers()
-    {
-        IDisposable[] timers;
-        lock (_gate)
-        {
-            timers = [.. _timers ?? []];
-        }
-
-        Array.ForEach(timers, t => t.Dispose());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var component in (object?[])[.. _components?.Values ?? Enumerable.Empty<object>(), GrainInstance])
-        {
-            if (component is IAsyncDisposable asynchronous)
-            {
-                await asynchronous.DisposeAsync();
-            }
-            else
-            {
-                (component as IDisposable)?.Dispose();
-            }
-        }
-
-        await _scope.DisposeAsync();
-    }
-
     private async Task Guarded(Func<Task> step)
     {
         try

@@ -110,29 +110,6 @@ internal sealed partial class Activation
         }
     }
 
-    private bool IsRunnable(Message message) => _state switch
-    {
-        State.Valid => MayRunNow(message),
-        State.Deactivating => message.IsLocalOnly && MayRunNow(message),
-        _ => false,
-    };
-
-    private bool MayRunNow(Message message)
-    {
-        if (_running.Count == 0 || _blocking is null || message.IsAlwaysInterleave || _blocking.IsReadOnly && message.IsReadOnly)
-        {
-            return true;
-        }
-
-        if (_reentrantSections is not null && _reentrantSections.ContainsKey(RequestContext.ReentrancyIdOf(message.RequestContext)))
-        {
-            return true;
-        }
-
-        return Class.HasInterleaveRule
-            && (Class.MayInterleave(GrainInstance!, message.Request) || Class.MayInterleave(GrainInstance!, _blocking.Request));
-    }
-
     private async Task Process(Message message)
     {
         try

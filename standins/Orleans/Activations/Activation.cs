@@ -7,7 +7,7 @@ using Orleans.Runtime;
 namespace Orleans.Activations;
 
 /// <summary>One living instance of a grain. This part: what it is and what it holds.</summary>
-internal sealed partial class Activation : IGrainContext, IActivationTarget, IAsyncDisposable
+internal sealed partial class Activation : IGrainContext, IActivationTarget
 {
     private readonly Lock _gate = new();
     private readonly ActivationRuntime _runtime;
@@ -18,8 +18,6 @@ internal sealed partial class Activation : IGrainContext, IActivationTarget, IAs
     private GrainReference? _reference;
     private LifecycleSubject? _lifecycle;
     private Dictionary<Type, object>? _components;
-    private HashSet<IDisposable>? _timers;
-    private Dictionary<Guid, int>? _reentrantSections;
     private DateTimeOffset _keepUntil;
 
     public Activation(GrainId grainId, GrainClass grainClass, ActivationRuntime runtime, Action<Activation> onStopped)
@@ -90,22 +88,6 @@ internal sealed partial class Activation : IGrainContext, IActivationTarget, IAs
         }
     }
 
-    public void AddTimer(IDisposable timer)
-    {
-        lock (_gate)
-        {
-            (_timers ??= []).Add(timer);
-        }
-    }
-
-    public void RemoveTimer(IDisposable timer)
-    {
-        lock (_gate)
-        {
-            _timers?.Remove(timer);
-        }
-    }
-
     public void DelayDeactivation(TimeSpan time)
     {
         var now = Time.GetUtcNow();
@@ -121,26 +103,6 @@ internal sealed partial class Activation : IGrainContext, IActivationTarget, IAs
         {
             return _state is State.Valid && _running.Count == 0 && _waiting.Count == 0
                 && Stopwatch.GetElapsedTime(_idleSince) >= age && _keepUntil <= Time.GetUtcNow();
-        }
-    }
-
-    public void EnterReentrantSection(Guid id)
-    {
-        lock (_gate)
-        {
-            _reentrantSections ??= [];
-            _reentrantSections[id] = _reentrantSections.GetValueOrDefault(id) + 1;
-        }
-    }
-
-    public void LeaveReentrantSection(Guid id)
-    {
-        lock (_gate)
-        {
-            if (_reentrantSections is not null && --_reentrantSections[id] == 0)
-            {
-                _reentrantSections.Remove(id);
-            }
         }
     }
 

@@ -1,9 +1,7 @@
 using System.Collections.ObjectModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Activations;
 using Orleans.Configuration;
 using Orleans.Dispatch;
 using Orleans.Hosting;
@@ -13,7 +11,7 @@ using Orleans.Runtime;
 namespace Orleans.TestingHost;
 
 /// <summary>A cluster within the test's process.</summary>
-public sealed class InProcessTestCluster : IAsyncDisposable
+public sealed partial class InProcessTestCluster : IAsyncDisposable
 {
     private static int _lastPort = 20000;
     private readonly List<InProcessSiloHandle> _silos = [];
@@ -106,35 +104,6 @@ public sealed class InProcessTestCluster : IAsyncDisposable
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
         _silos.FirstOrDefault(s => s.IsActive && (silo is null || s.SiloAddress.Equals(silo)))?.ServiceProvider
         ?? throw new ArgumentException($"The provided silo address '{silo}' is unknown.", nameof(silo));
-
-    /// <summary>The activation of a grain, if there is one.</summary>
-    public bool TryGetGrainContext(GrainId grainId, [NotNullWhen(true)] out IGrainContext? grainContext)
-    {
-        grainContext = _silos.Where(s => s.IsActive)
-            .Select(s => s.ServiceProvider.GetRequiredService<Catalog>().Find(grainId))
-            .FirstOrDefault(c => c is not null);
-        return grainContext is not null;
-    }
-
-    /// <summary>Completes when a grain's activation has stopped; at once when there is none.</summary>
-    public Task WaitForDeactivationAsync(IAddressable grain) => WaitForDeactivationAsync(grain.GetGrainId());
-
-    /// <summary>Completes when a grain's activation has stopped; at once when there is none.</summary>
-    public Task WaitForDeactivationAsync(GrainId grainId) =>
-        TryGetGrainContext(grainId, out var context) ? context.Deactivated : Task.CompletedTask;
-
-    /// <summary>Stops a grain's activation.</summary>
-    public Task DeactivateAsync(IAddressable grain) => DeactivateAsync(grain.GetGrainId());
-
-    /// <summary>Stops a grain's activation.</summary>
-    public async Task DeactivateAsync(GrainId grainId)
-    {
-        if (TryGetGrainContext(grainId, out var context))
-        {
-            context.Deactivate(new(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateAsync)} was called."));
-            await context.Deactivated;
-        }
-    }
 
     /// <summary>Stops a silo in order.</summary>
     public Task StopSiloAsync(InProcessSiloHandle instance) => StopAsync(instance, graceful: true);
