@@ -41,7 +41,7 @@ public sealed class ExperimentRecoveryTests : IDisposable
     [Fact]
     public async Task Restart_InTheMiddle_GivesTheBytesOfAnUndisturbedRun()
     {
-        var spec = Specs.Tutorial("a", epochs: 60_000) with
+        var spec = Specs.Tutorial("a", epochs: 30_000) with
         {
             Optimizer = new OptimizerSpec { Momentum = 0.9, LearningRate = 1e-4 },
         };
