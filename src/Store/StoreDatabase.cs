@@ -15,6 +15,7 @@ public sealed class StoreDatabase : IAsyncDisposable
     private readonly SessionPool _readers;
     private readonly GroupWriter _writer;
     private readonly IChangeWatcher _watcher;
+    private readonly Lazy<Task> _closing;
     private bool _open;
 
     /// <summary>Prepares the store without touching it; see <see cref="OpenAsync"/>.</summary>
@@ -30,6 +31,7 @@ public sealed class StoreDatabase : IAsyncDisposable
         _readers = new SessionPool(_dialect, Readers);
         _writer = new GroupWriter(_dialect, options.QueueLimit);
         _watcher = _dialect.CreateWatcher();
+        _closing = new(CloseAsync);
         GrainStates = new SqlGrainStateStore(this);
         Catalog = new SqlExperimentCatalog(this);
         Journal = new SqlTrainingJournal(this);
@@ -61,13 +63,8 @@ public sealed class StoreDatabase : IAsyncDisposable
         _open = true;
     }
 
-    /// <summary>Takes no more writes, puts those that wait on disk, and closes the store.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _watcher.DisposeAsync();
-        await _writer.DisposeAsync();
-        await _readers.DisposeAsync();
-    }
+    /// <summary>Takes no more writes, puts those that wait on disk, and closes the store. Every caller waits for the same close.</summary>
+    public ValueTask DisposeAsync() => new(_closing.Value);
 
     internal Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> read, CancellationToken cancellationToken)
     {
@@ -80,6 +77,14 @@ public sealed class StoreDatabase : IAsyncDisposable
     {
         ThrowIfNotOpen();
         return _writer.WriteAsync(work, cancellationToken);
+    }
+
+    // A host that is stopped from two sides, and its container after that, may all close the store at once.
+    private async Task CloseAsync()
+    {
+        await _watcher.DisposeAsync();
+        await _writer.DisposeAsync();
+        await _readers.DisposeAsync();
     }
 
     private void ThrowIfNotOpen()

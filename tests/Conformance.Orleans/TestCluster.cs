@@ -15,20 +15,29 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IClusterClient Client => _cluster.Client;
 
+    /// <summary>The client within the silo.</summary>
+    public IGrainFactory Local => SiloServices.GetRequiredService<IGrainFactory>();
+
     public IServiceProvider SiloServices => _cluster.GetSiloServiceProvider();
 
     /// <summary>The gates that grains and test meet at.</summary>
     public Gates Gates => SiloServices.GetRequiredService<Gates>();
 
     public static async Task<TestCluster> DeployAsync(
-        Action<ISiloBuilder>? configureSilo = null, Action<InProcessTestClusterBuilder>? configureCluster = null)
+        Action<ISiloBuilder>? configureSilo = null,
+        Action<InProcessTestClusterBuilder>? configureCluster = null,
+        bool withDefaultStorage = true)
     {
         var builder = new InProcessTestClusterBuilder(1);
         configureCluster?.Invoke(builder);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<Gates>();
-            silo.AddMemoryGrainStorageAsDefault();
+            if (withDefaultStorage)
+            {
+                silo.AddMemoryGrainStorageAsDefault();
+            }
+
             configureSilo?.Invoke(silo);
         });
         var cluster = builder.Build();

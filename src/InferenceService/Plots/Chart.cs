@@ -62,6 +62,11 @@ public sealed class Chart : IDisposable
     /// <summary>Explains colours, in the upper left corner.</summary>
     public void Legend(IReadOnlyList<(string Colour, string Label)> entries)
     {
+        // As wide as the longest label in any usual font; dots behind it stay visible.
+        var width = 42 + (entries.Max(entry => entry.Label.Length) * 7.5);
+        Element(
+            "rect", ("x", Number(Left + 8)), ("y", Number(Top + 4)), ("width", Number(width)), ("height", Number(6 + (entries.Count * 20))),
+            ("rx", "4"), ("fill", "#ffffff"), ("fill-opacity", "0.75"));
         for (var i = 0; i < entries.Count; i++)
         {
             var y = Top + 20 + (i * 20);

@@ -19,6 +19,11 @@ public static class LossPlot
         using var chart = new Chart(
             Titles.Of(version), Axis.Linear("epoch", points.Select(point => point.X)), LossAxis([.. points.Select(point => point.Y)]));
         chart.Line(points, Palette.Fit);
+        if (points is [var only])
+        {
+            chart.Dot(only.X, only.Y, Palette.Fit);
+        }
+
         return chart.Finish();
     }
 

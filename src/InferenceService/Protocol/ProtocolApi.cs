@@ -48,7 +48,7 @@ public static class ProtocolApi
     private static void DescribeInfer(this RouteHandlerBuilder route, string summary) => route
         .WithDescription("Input datatypes: FP32; FP64, rounded to FP32; integers that FP32 holds exactly. An output that is not finite is null.")
         .WithMetadata(new NoServerSizeLimit())
-        .Accepts<InferBody>("application/json")
+        .Accepts<InferBody>("application/json", "*/*")
         .Produces<InferAnswer>()
         .Produces<ProtocolError>(StatusCodes.Status400BadRequest)
         .Produces<ProtocolError>(StatusCodes.Status413PayloadTooLarge)

@@ -19,15 +19,24 @@ public sealed class ModelLoader(IModelStore store, InferenceMetrics metrics)
         activity?.SetTag("model.name", model).SetTag("model.version", version);
         var started = Stopwatch.GetTimestamp();
 
-        var found = await store.FindAsync(model, version, cancellationToken);
-        var onnx = await store.ReadOnnxAsync(model, version, cancellationToken);
-        var outcome = found is null || onnx is null
-            ? LoadOutcome.Refused("it is not in the store")
-            : Prove(found, onnx);
-
+        var outcome = await ReadAndProveAsync(model, version, cancellationToken);
         metrics.Load(outcome, Stopwatch.GetElapsedTime(started));
         activity?.SetStatus(outcome.Refusal is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Refusal);
         return outcome;
+    }
+
+    private async Task<LoadOutcome> ReadAndProveAsync(string model, int version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await store.FindAsync(model, version, cancellationToken);
+            var onnx = await store.ReadOnnxAsync(model, version, cancellationToken);
+            return found is null || onnx is null ? LoadOutcome.Refused("it is not in the store") : Prove(found, onnx);
+        }
+        catch (StoreException exception) when (exception.Fault == StoreFault.Damaged)
+        {
+            return LoadOutcome.Refused(exception.Message);
+        }
     }
 
     private LoadOutcome Prove(ModelVersion version, byte[] onnx)

@@ -36,7 +36,7 @@ public sealed class ExperimentGrain(
     {
         if (_run is { } run)
         {
-            await run.StopAsync();
+            await run.StopAsync().WaitAsync(cancellationToken);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class Message
     public GrainInterfaceType InterfaceType { get; init; }
 
     /// <summary>An <see cref="IInvokable"/> or a <see cref="Response"/>.</summary>
-    public required object Body { get; init; }
+    public required object Body { get; set; }
 
     public Dictionary<string, object>? RequestContext { get; set; }
 
@@ -63,6 +63,14 @@ internal sealed class Message
         TargetSilo = SendingSilo,
         Body = response,
     };
+
+    /// <summary>The same message with another body.</summary>
+    public Message With(object body)
+    {
+        var copy = (Message)MemberwiseClone();
+        copy.Body = body;
+        return copy;
+    }
 
     public override string ToString() => Direction is MessageDirection.Response
         ? $"Response [{SendingSilo} {SendingGrain}]->[{TargetSilo} {TargetGrain}] {Body} #{Id}"

@@ -12,6 +12,15 @@ internal class MethodRequest(GrainMethod method, object?[] arguments) : IInvokab
 
     public GrainMethod Method { get; } = method;
 
+    /// <summary>The same call as another runtime knows it, with arguments of its own.</summary>
+    public MethodRequest CopyFor(ReferenceFactory receiver)
+    {
+        var method = receiver.InterfaceOf(GetInterfaceType()).Find(Method.Info);
+        var copies = (object?[])arguments.Clone();
+        method.CopyArguments(copies);
+        return new(method, copies);
+    }
+
     public bool IsCancellable => Method.TokenIndex >= 0;
 
     public object? GetTarget() => _target;

@@ -59,7 +59,7 @@ internal sealed class OpenEnumeration<T> : OpenEnumeration
         while (batch.Count < _maxBatchSize)
         {
             Pending ??= _enumerator.MoveNextAsync().AsTask();
-            if (!Pending.IsCompleted && batch.Count > 0)
+            if (!Pending.IsCompletedSuccessfully && batch.Count > 0)
             {
                 break;
             }

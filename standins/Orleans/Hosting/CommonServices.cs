@@ -20,6 +20,7 @@ internal static class CommonServices
         services.AddSingleton<CopierProvider>();
         services.AddSingleton<GrainTypeMap>();
         services.AddSingleton<ReferenceFactory>();
+        services.AddSingleton(s => new Lazy<ReferenceFactory>(s.GetRequiredService<ReferenceFactory>));
         services.AddSingleton<ClusterClient>();
         services.TryAddSingleton<IClusterClient>(s => s.GetRequiredService<ClusterClient>());
         services.TryAddSingleton<IGrainFactory>(s => s.GetRequiredService<ClusterClient>());

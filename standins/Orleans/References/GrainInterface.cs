@@ -14,7 +14,7 @@ internal sealed class GrainInterface
         Type = type;
         InterfaceType = NameOf(type);
         Methods = [.. MethodsOf(type).Select(m => new GrainMethod(m, copiers))];
-        _create = new(() => ProxyClass.Create(this));
+        _create = new(() => ProxyClass.For(this));
     }
 
     public Type Type { get; }
@@ -25,6 +25,14 @@ internal sealed class GrainInterface
     public GrainMethod[] Methods { get; }
 
     public GrainReference CreateReference(GrainReferenceShared shared, IdSpan key) => _create.Value(shared, key);
+
+    /// <summary>The method that another runtime knows as <paramref name="method"/>.</summary>
+    public GrainMethod Find(MethodInfo method)
+    {
+        var definition = method.IsConstructedGenericMethod ? method.GetGenericMethodDefinition() : method;
+        var found = Array.Find(Methods, m => m.Info == definition)!;
+        return method.IsConstructedGenericMethod ? found.Construct(method.GetGenericArguments()) : found;
+    }
 
     public static GrainInterfaceType NameOf(Type type) => type.GetCustomAttribute<GrainInterfaceTypeAttribute>() is { } named
         ? named.InterfaceType

@@ -14,23 +14,29 @@ internal static class ProxyClass
         AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(AssemblyName), AssemblyBuilderAccess.Run);
     private static readonly ModuleBuilder Module = Assembly.DefineDynamicModule(AssemblyName);
     private static readonly ConstructorInfo AccessAttribute = DefineAccessAttribute();
-    private static int _count;
+    private static readonly Dictionary<Type, Func<GrainReferenceShared, IdSpan, GrainReference>> Constructors = [];
 
-    public static Func<GrainReferenceShared, IdSpan, GrainReference> Create(GrainInterface contract)
+    /// <summary>The constructor of the class, which all runtimes of the process share.</summary>
+    public static Func<GrainReferenceShared, IdSpan, GrainReference> For(GrainInterface contract)
     {
         lock (Gate)
         {
+            if (Constructors.TryGetValue(contract.Type, out var known))
+            {
+                return known;
+            }
+
             GrantAccessTo(typeof(GrainReference).Assembly);
             GrantAccessTo(contract.Type.Assembly);
             var type = Define(contract);
             var constructor = type.GetConstructors()[0];
-            return Compile(constructor);
+            return Constructors[contract.Type] = Compile(constructor);
         }
     }
 
     private static Type Define(GrainInterface contract)
     {
-        var builder = Module.DefineType($"{contract.Type.Name}_Reference_{++_count}", TypeAttributes.Public | TypeAttributes.Sealed, typeof(GrainReference));
+        var builder = Module.DefineType($"{contract.Type.Name}_Reference_{Constructors.Count}", TypeAttributes.Public | TypeAttributes.Sealed, typeof(GrainReference));
         builder.AddInterfaceImplementation(contract.Type);
         var parent = typeof(GrainReference).GetConstructor(
             BindingFlags.Instance | BindingFlags.NonPublic, [typeof(GrainReferenceShared), typeof(IdSpan)])!;

@@ -24,6 +24,17 @@ internal sealed class ReferenceFactory(RuntimeClient caller, CopierProvider copi
         ? grain
         : Create(grain.GetGrainId(), interfaceType);
 
+    /// <summary>The same reference, sending by this runtime.</summary>
+    public GrainReference Rebind(GrainReference reference)
+    {
+        if (ReferenceEquals(reference.Shared.References, this))
+        {
+            return reference;
+        }
+
+        return reference.Shared.Interface is { } contract ? Create(reference.GrainId, contract.Type) : CreateUntyped(reference.GrainId);
+    }
+
     public GrainInterface InterfaceOf(Type interfaceType)
     {
         if (!interfaceType.IsInterface || !interfaceType.IsAssignableTo(typeof(IAddressable)))

@@ -61,9 +61,13 @@ internal sealed class CopyContext
         (_copies ??= new(ReferenceEqualityComparer.Instance)).Add(original, copy);
 }
 
-/// <summary>For variables of a grain interface: a grain that passes itself is replaced by its reference.</summary>
-internal sealed class ReferenceCopier<T> : Copier<T>
+/// <summary>For references, which send by the runtime of whoever holds them. A grain that passes itself is replaced by its reference.</summary>
+internal sealed class ReferenceCopier<T>(Lazy<References.ReferenceFactory> home) : Copier<T>
 {
-    public override T Copy(T value, CopyContext context) =>
-        value is null or Runtime.GrainReference ? value : ((Runtime.IAddressable)value).AsReference<T>();
+    public override T Copy(T value, CopyContext context) => value switch
+    {
+        null => value,
+        Runtime.GrainReference reference => (T)(object)home.Value.Rebind(reference),
+        _ => ((Runtime.IAddressable)value).AsReference<T>(),
+    };
 }

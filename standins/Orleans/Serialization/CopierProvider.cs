@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Orleans.References;
 using Orleans.Runtime;
 
 namespace Orleans.Serialization;
@@ -11,7 +12,13 @@ internal sealed class CopierProvider
     private readonly ConcurrentDictionary<Type, Copier> _runtime = new();
     private readonly ConverterRegistry _converters;
 
-    public CopierProvider(ConverterRegistry converters) => _converters = converters;
+    private readonly Lazy<ReferenceFactory> _home;
+
+    public CopierProvider(ConverterRegistry converters, Lazy<ReferenceFactory> home)
+    {
+        _converters = converters;
+        _home = home;
+    }
 
     /// <summary>Whether values of a type can travel at all.</summary>
     public bool CanCopy(Type type) => type.IsInterface || type.IsAbstract || type.IsGenericParameter
@@ -46,7 +53,7 @@ internal sealed class CopierProvider
     private Copier AddDeclared(Type type)
     {
         // Recursive types meet themselves while they are built: members resolve their copier late, so this cannot loop.
-        var copier = type.IsInterface && type.IsAssignableTo(typeof(IAddressable)) ? Create(typeof(ReferenceCopier<>), [type])
+        var copier = type.IsInterface && type.IsAssignableTo(typeof(IAddressable)) ? Create(typeof(ReferenceCopier<>), [type], _home)
             : IsOpenToDerivedTypes(type) ? Create(typeof(PolymorphicCopier<>), [type], this)
             : ForRuntimeType(type);
         return _declared.GetOrAdd(type, copier);
@@ -66,6 +73,11 @@ internal sealed class CopierProvider
             return converted;
         }
 
+        if (type.IsAssignableTo(typeof(GrainReference)))
+        {
+            return Create(typeof(ReferenceCopier<>), [type], _home);
+        }
+
         return ImmutableTypes.Contains(type)
             ? Create(typeof(ShallowCopier<>), [type])
             : CollectionCopiers.TryCreate(type, this) ?? MemberwiseCopiers.TryCreate(type, this);
@@ -78,7 +90,6 @@ internal sealed class CopierProvider
             return false;
         }
 
-        // References are immutable whatever class stands behind the interface.
-        return !ImmutableTypes.IsReference(type) && !_converters.Handles(type) || type.IsAbstract;
+        return !_converters.Handles(type) || type.IsAbstract;
     }
 }

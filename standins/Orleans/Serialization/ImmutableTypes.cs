@@ -23,13 +23,10 @@ internal static class ImmutableTypes
     public static bool Contains(Type type) => type.IsPrimitive || type.IsEnum || type.IsPointer
         || Known.Contains(type)
         || type.IsDefined(typeof(ImmutableAttribute), inherit: false)
-        || IsReference(type)
         || typeof(Type).IsAssignableFrom(type)
         || typeof(Exception).IsAssignableFrom(type)
         || typeof(IPAddress).IsAssignableFrom(type)
         || typeof(CultureInfo).IsAssignableFrom(type);
-
-    public static bool IsReference(Type type) => typeof(GrainReference).IsAssignableFrom(type);
 
     /// <summary>Whether a member or parameter says that what it holds does not change.</summary>
     public static bool IsMarked(ICustomAttributeProvider member) => member.IsDefined(typeof(ImmutableAttribute), inherit: false);

@@ -97,7 +97,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
         await StopClusterClientAsync();
         var builder = NewHost("TestClusterClient");
         Options.ClientHostConfigurationDelegates.ForEach(configure => configure(builder));
-        InProcessClient.Connect(builder, GetSiloServiceProvider().GetRequiredService<MessageCenter>());
+        InProcessClient.Connect(builder, GetSiloServiceProvider());
         _clientHost = builder.Build();
         await _clientHost.StartAsync();
     }

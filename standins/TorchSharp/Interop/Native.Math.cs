@@ -87,7 +87,7 @@ internal static unsafe partial class Native
     internal static partial nint ta_mul(nint a, nint b);
 
     [LibraryImport(Library)]
-    internal static partial nint ta_div(nint a, nint b);
+    internal static partial nint ta_div(nint a, nint b, int rounding);
 
     [LibraryImport(Library)]
     internal static partial nint ta_pow(nint a, nint b);
@@ -138,7 +138,7 @@ internal static unsafe partial class Native
     internal static partial int ta_mul_(nint a, nint b);
 
     [LibraryImport(Library)]
-    internal static partial int ta_div_(nint a, nint b);
+    internal static partial int ta_div_(nint a, nint b, int rounding);
 
     [LibraryImport(Library)]
     internal static partial int ta_pow_(nint a, nint b);
@@ -153,7 +153,7 @@ internal static unsafe partial class Native
     internal static partial nint ta_mul_scalar(nint a, Number b);
 
     [LibraryImport(Library)]
-    internal static partial nint ta_div_scalar(nint a, Number b);
+    internal static partial nint ta_div_scalar(nint a, Number b, int rounding);
 
     [LibraryImport(Library)]
     internal static partial nint ta_pow_scalar(nint a, Number b);
@@ -183,7 +183,7 @@ internal static unsafe partial class Native
     internal static partial int ta_mul__scalar(nint a, Number b);
 
     [LibraryImport(Library)]
-    internal static partial int ta_div__scalar(nint a, Number b);
+    internal static partial int ta_div__scalar(nint a, Number b, int rounding);
 
     [LibraryImport(Library)]
     internal static partial int ta_pow__scalar(nint a, Number b);

@@ -15,9 +15,13 @@ internal static unsafe partial class Native
 {
     private const string Library = "torchabi";
 
-    /// <summary>A tensor from a returned handle; zero means that the call failed.</summary>
-    internal static torch.Tensor Made(nint handle)
+    /// <summary>
+    /// A tensor from a returned handle; zero means that the call failed. The tensors whose handles went into the call are
+    /// passed as well: whoever holds them could otherwise be finalized while native code still works on them.
+    /// </summary>
+    internal static torch.Tensor Made(nint handle, torch.Tensor? a = null, torch.Tensor? b = null, torch.Tensor? c = null)
     {
+        KeepAlive(a, b, c);
         if (handle == 0)
         {
             Throw();
@@ -26,13 +30,21 @@ internal static unsafe partial class Native
         return new torch.Tensor(handle);
     }
 
-    /// <summary>Throws when a call that returns 1 for success did not.</summary>
-    internal static void Check(int succeeded)
+    /// <summary>Throws when a call that returns 1 for success did not; takes tensors for the same reason as <see cref="Made"/>.</summary>
+    internal static void Check(int succeeded, torch.Tensor? a = null, torch.Tensor? b = null, torch.Tensor? c = null)
     {
+        KeepAlive(a, b, c);
         if (succeeded == 0)
         {
             Throw();
         }
+    }
+
+    private static void KeepAlive(torch.Tensor? a, torch.Tensor? b, torch.Tensor? c)
+    {
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(c);
     }
 
     [DoesNotReturn]

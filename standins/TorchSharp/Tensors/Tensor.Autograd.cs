@@ -11,23 +11,22 @@ public static partial class torch
         public bool requires_grad
         {
             get => ta_requires_grad(Handle) != 0;
-            set => Check(ta_set_requires_grad(Handle, value ? 1 : 0));
+            set => Check(ta_set_requires_grad(Handle, value ? 1 : 0), this);
         }
 
-        /// <summary>What backward() has accumulated; null before the first time. Every read makes a new reference to the same memory.</summary>
+        /// <summary>What backward() has accumulated, null before the first time. Each read is a new reference to the same memory.</summary>
         public Tensor? grad
         {
             get
             {
                 nint result;
-                Check(ta_grad(Handle, &result));
+                Check(ta_grad(Handle, &result), this);
                 return result == 0 ? null : new Tensor(result);
             }
 
             set
             {
-                Check(ta_set_grad(Handle, value?.Handle ?? 0));
-                GC.KeepAlive(value);
+                Check(ta_set_grad(Handle, value?.Handle ?? 0), this, value);
             }
         }
 
@@ -39,9 +38,9 @@ public static partial class torch
 
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
-        public void retain_grad() => Check(ta_retain_grad(Handle));
+        public void retain_grad() => Check(ta_retain_grad(Handle), this);
 
-        public void backward() => Check(ta_backward(Handle, 0, 0, 0));
+        public void backward() => Check(ta_backward(Handle, 0, 0, 0), this);
 
         public void backward(
             IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null)
@@ -51,7 +50,7 @@ public static partial class torch
                 throw new NotSupportedException("backward takes one gradient and no list of inputs here");
             }
 
-            Check(ta_backward(Handle, grad_tensors?[0].Handle ?? 0, retain_graph ? 1 : 0, create_graph ? 1 : 0));
+            Check(ta_backward(Handle, grad_tensors?[0].Handle ?? 0, retain_graph ? 1 : 0, create_graph ? 1 : 0), this);
             GC.KeepAlive(grad_tensors);
         }
 

@@ -5,57 +5,38 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    // The shapes of native calls. Each keeps its tensors alive until the call is back: a finalizer may run at any time.
+    // The shapes of native calls.
     public unsafe partial class Tensor
     {
-        private Tensor Apply(delegate*<nint, nint> function)
-        {
-            var result = Made(function(Handle));
-            GC.KeepAlive(this);
-            return result;
-        }
+        private Tensor Apply(delegate*<nint, nint> function) => Made(function(Handle), this);
 
-        private Tensor Apply(delegate*<nint, nint, nint> function, Tensor other)
-        {
-            var result = Made(function(Handle, other.Handle));
-            GC.KeepAlive(this);
-            GC.KeepAlive(other);
-            return result;
-        }
+        private Tensor Apply(delegate*<nint, nint, nint> function, Tensor other) => Made(function(Handle, other.Handle), this, other);
 
-        private Tensor Apply(delegate*<nint, Number, nint> function, Scalar number)
-        {
-            var result = Made(function(Handle, number.Value));
-            GC.KeepAlive(this);
-            return result;
-        }
+        private Tensor Apply(delegate*<nint, Number, nint> function, Scalar number) => Made(function(Handle, number.Value), this);
 
         private Tensor Apply(delegate*<nint, Longs, nint> function, ReadOnlySpan<long> numbers)
         {
             fixed (long* pinned = numbers)
             {
-                var result = Made(function(Handle, new Longs(pinned, numbers.Length)));
-                GC.KeepAlive(this);
-                return result;
+                return Made(function(Handle, new Longs(pinned, numbers.Length)), this);
             }
         }
 
         private Tensor Change(delegate*<nint, int> function)
         {
-            Check(function(Handle));
+            Check(function(Handle), this);
             return this;
         }
 
         private Tensor Change(delegate*<nint, nint, int> function, Tensor other)
         {
-            Check(function(Handle, other.Handle));
-            GC.KeepAlive(other);
+            Check(function(Handle, other.Handle), this, other);
             return this;
         }
 
         private Tensor Change(delegate*<nint, Number, int> function, Scalar number)
         {
-            Check(function(Handle, number.Value));
+            Check(function(Handle, number.Value), this);
             return this;
         }
     }

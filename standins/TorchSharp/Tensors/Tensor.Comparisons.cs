@@ -49,8 +49,7 @@ public static partial class torch
             }
 
             int result;
-            Check(ta_equal(Handle, target.Handle, &result));
-            GC.KeepAlive(target);
+            Check(ta_equal(Handle, target.Handle, &result), this, target);
             return result != 0;
         }
 
@@ -61,8 +60,7 @@ public static partial class torch
         public bool allclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false)
         {
             int result;
-            Check(ta_allclose(Handle, target.Handle, rtol, atol, equal_nan ? 1 : 0, &result));
-            GC.KeepAlive(target);
+            Check(ta_allclose(Handle, target.Handle, rtol, atol, equal_nan ? 1 : 0, &result), this, target);
             return result != 0;
         }
     }

@@ -47,14 +47,16 @@ public static partial class torch
             }
 
             ValidateType<T>();
-            return *(T*)ta_data(Handle);
+            var result = *(T*)ta_data(Handle);
+            GC.KeepAlive(this);
+            return result;
         }
 
         public Scalar ToScalar()
         {
             double real;
             long integral;
-            Check(ta_item(Handle, &real, &integral));
+            Check(ta_item(Handle, &real, &integral), this);
             return dtype switch
             {
                 ScalarType.Bool => integral != 0,

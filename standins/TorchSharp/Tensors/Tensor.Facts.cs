@@ -27,7 +27,7 @@ public static partial class torch
         public long size(int dim)
         {
             long result;
-            Check(ta_size(Handle, dim, &result));
+            Check(ta_size(Handle, dim, &result), this);
             return result;
         }
 

@@ -27,15 +27,13 @@ public static partial class torch
 
         public Tensor add_(Tensor target)
         {
-            Check(ta_add_(Handle, target.Handle, One));
-            GC.KeepAlive(target);
+            Check(ta_add_(Handle, target.Handle, One), this, target);
             return this;
         }
 
         public Tensor add_(Tensor target, Scalar alpha)
         {
-            Check(ta_add_(Handle, target.Handle, alpha.Value));
-            GC.KeepAlive(target);
+            Check(ta_add_(Handle, target.Handle, alpha.Value), this, target);
             return this;
         }
 
@@ -53,9 +51,17 @@ public static partial class torch
 
         public Tensor mul_(Scalar target) => Change(&ta_mul__scalar, target);
 
-        public Tensor div_(Tensor target) => Change(&ta_div_, target);
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None)
+        {
+            Check(ta_div_(Handle, target.Handle, (int)rounding_mode), this, target);
+            return this;
+        }
 
-        public Tensor div_(Scalar target) => Change(&ta_div__scalar, target);
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None)
+        {
+            Check(ta_div__scalar(Handle, target.Value, (int)rounding_mode));
+            return this;
+        }
 
         public Tensor pow_(Tensor exponent) => Change(&ta_pow_, exponent);
 
@@ -63,17 +69,13 @@ public static partial class torch
 
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value)
         {
-            Check(ta_addcmul_(Handle, tensor1.Handle, tensor2.Handle, value.Value));
-            GC.KeepAlive(tensor1);
-            GC.KeepAlive(tensor2);
+            Check(ta_addcmul_(Handle, tensor1.Handle, tensor2.Handle, value.Value), this, tensor1, tensor2);
             return this;
         }
 
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value)
         {
-            Check(ta_addcdiv_(Handle, tensor1.Handle, tensor2.Handle, value.Value));
-            GC.KeepAlive(tensor1);
-            GC.KeepAlive(tensor2);
+            Check(ta_addcdiv_(Handle, tensor1.Handle, tensor2.Handle, value.Value), this, tensor1, tensor2);
             return this;
         }
 
@@ -81,9 +83,7 @@ public static partial class torch
 
         public Tensor lerp_(Tensor end, Tensor weight)
         {
-            Check(ta_lerp_(Handle, end.Handle, weight.Handle));
-            GC.KeepAlive(end);
-            GC.KeepAlive(weight);
+            Check(ta_lerp_(Handle, end.Handle, weight.Handle), this, end, weight);
             return this;
         }
 
@@ -96,7 +96,7 @@ public static partial class torch
 
         public Tensor clamp_(Tensor? min = null, Tensor? max = null)
         {
-            Check(ta_clamp__tensor(Handle, min?.Handle ?? 0, max?.Handle ?? 0));
+            Check(ta_clamp__tensor(Handle, min?.Handle ?? 0, max?.Handle ?? 0), this, min, max);
             return this;
         }
 

@@ -5,6 +5,14 @@ namespace TorchSharp;
 
 public static partial class torch
 {
+    /// <summary>What division does with a fraction: keep it, cut it towards zero, or round it down.</summary>
+    public enum RoundingMode
+    {
+        None,
+        trunc,
+        floor,
+    }
+
     // Element-wise functions that return a new tensor.
     public unsafe partial class Tensor
     {
@@ -34,11 +42,11 @@ public static partial class torch
 
         public Tensor conj() => Apply(&ta_conj);
 
-        public Tensor add(Tensor target) => Add(target, One);
+        public Tensor add(Tensor target) => Made(ta_add(Handle, target.Handle, One), this, target);
 
-        public Tensor add(Tensor target, Scalar alpha) => Add(target, alpha.Value);
+        public Tensor add(Tensor target, Scalar alpha) => Made(ta_add(Handle, target.Handle, alpha.Value), this, target);
 
-        public Tensor add(Scalar scalar) => Made(ta_add_scalar(Handle, scalar.Value, One));
+        public Tensor add(Scalar scalar) => Made(ta_add_scalar(Handle, scalar.Value, One), this);
 
         public Tensor sub(Tensor target) => Apply(&ta_sub, target);
 
@@ -48,9 +56,11 @@ public static partial class torch
 
         public Tensor mul(Scalar target) => Apply(&ta_mul_scalar, target);
 
-        public Tensor div(Tensor target) => Apply(&ta_div, target);
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Made(ta_div(Handle, target.Handle, (int)rounding_mode), this, target);
 
-        public Tensor div(Scalar target) => Apply(&ta_div_scalar, target);
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Made(ta_div_scalar(Handle, target.Value, (int)rounding_mode), this);
 
         public Tensor pow(Tensor exponent) => Apply(&ta_pow, exponent);
 
@@ -61,28 +71,20 @@ public static partial class torch
         public Tensor minimum(Tensor other) => Apply(&ta_minimum, other);
 
         public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Made(ta_addcmul(Handle, tensor1.Handle, tensor2.Handle, value.Value));
+            Made(ta_addcmul(Handle, tensor1.Handle, tensor2.Handle, value.Value), this, tensor1, tensor2);
 
         public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Made(ta_addcdiv(Handle, tensor1.Handle, tensor2.Handle, value.Value));
+            Made(ta_addcdiv(Handle, tensor1.Handle, tensor2.Handle, value.Value), this, tensor1, tensor2);
 
-        public Tensor lerp(Tensor end, Tensor weight) => Made(ta_lerp(Handle, end.Handle, weight.Handle));
+        public Tensor lerp(Tensor end, Tensor weight) => Made(ta_lerp(Handle, end.Handle, weight.Handle), this, end, weight);
 
         public Tensor clamp(Scalar? min = null, Scalar? max = null)
         {
             var (low, high) = (min?.Value ?? default, max?.Value ?? default);
-            return Made(ta_clamp(Handle, min is null ? null : &low, max is null ? null : &high));
+            return Made(ta_clamp(Handle, min is null ? null : &low, max is null ? null : &high), this);
         }
 
         public Tensor clamp(Tensor? min = null, Tensor? max = null) =>
-            Made(ta_clamp_tensor(Handle, min?.Handle ?? 0, max?.Handle ?? 0));
-
-        private Tensor Add(Tensor target, Number alpha)
-        {
-            var result = Made(ta_add(Handle, target.Handle, alpha));
-            GC.KeepAlive(this);
-            GC.KeepAlive(target);
-            return result;
-        }
+            Made(ta_clamp_tensor(Handle, min?.Handle ?? 0, max?.Handle ?? 0), this, min, max);
     }
 }

@@ -13,9 +13,9 @@ public static partial class torch
         public Tensor bmm(Tensor batch2) => Apply(&ta_bmm, batch2);
 
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
-            Made(ta_addmm(Handle, mat1.Handle, mat2.Handle, beta, alpha));
+            Made(ta_addmm(Handle, mat1.Handle, mat2.Handle, beta, alpha), this, mat1, mat2);
 
         public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Made(ta_baddbmm(Handle, batch1.Handle, batch2.Handle, beta, alpha));
+            Made(ta_baddbmm(Handle, batch1.Handle, batch2.Handle, beta, alpha), this, batch1, batch2);
     }
 }

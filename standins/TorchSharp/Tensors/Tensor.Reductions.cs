@@ -9,7 +9,7 @@ public static partial class torch
     {
         private const int SameType = -1;
 
-        public Tensor sum(ScalarType? type = null) => Made(ta_sum(Handle, Number(type)));
+        public Tensor sum(ScalarType? type = null) => Made(ta_sum(Handle, Number(type)), this);
 
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum([dim], keepdim, type);
 
@@ -19,7 +19,7 @@ public static partial class torch
         {
             fixed (long* pinned = dim)
             {
-                return Made(ta_sum_dims(Handle, new Longs(pinned, dim.Length), keepdim ? 1 : 0, Number(type)));
+                return Made(ta_sum_dims(Handle, new Longs(pinned, dim.Length), keepdim ? 1 : 0, Number(type)), this);
             }
         }
 
@@ -29,7 +29,7 @@ public static partial class torch
         {
             fixed (long* pinned = dimensions)
             {
-                return Made(ta_mean_dims(Handle, new Longs(pinned, dimensions.Length), keepdim ? 1 : 0, Number(type)));
+                return Made(ta_mean_dims(Handle, new Longs(pinned, dimensions.Length), keepdim ? 1 : 0, Number(type)), this);
             }
         }
 
@@ -39,11 +39,11 @@ public static partial class torch
 
         public Tensor all() => Apply(&ta_all);
 
-        public Tensor all(long dim, bool keepdim = false) => Made(ta_all_dim(Handle, dim, keepdim ? 1 : 0));
+        public Tensor all(long dim, bool keepdim = false) => Made(ta_all_dim(Handle, dim, keepdim ? 1 : 0), this);
 
         public Tensor any() => Apply(&ta_any);
 
-        public Tensor any(long dim, bool keepdim = false) => Made(ta_any_dim(Handle, dim, keepdim ? 1 : 0));
+        public Tensor any(long dim, bool keepdim = false) => Made(ta_any_dim(Handle, dim, keepdim ? 1 : 0), this);
 
         private static int Number(ScalarType? type) => type is { } given ? (int)given : SameType;
     }

@@ -18,7 +18,7 @@ public static partial class torch
 
         public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
-            var result = Made(ta_to(Handle, (int)type, copy ? 1 : 0));
+            var result = Made(ta_to(Handle, (int)type, copy ? 1 : 0), this);
             if (disposeAfter)
             {
                 Dispose();

@@ -18,7 +18,13 @@ public static unsafe partial class torch
         Full([rows, columns], new Number(0L), dtype, requires_grad);
 
     public static Tensor zeros(
-        long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long dim0,
+        long dim1,
+        long dim2,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null) =>
         Full([dim0, dim1, dim2], new Number(0L), dtype, requires_grad);
 
     public static Tensor ones(
@@ -34,7 +40,13 @@ public static unsafe partial class torch
         Full([rows, columns], new Number(1L), dtype, requires_grad);
 
     public static Tensor ones(
-        long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long dim0,
+        long dim1,
+        long dim2,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null) =>
         Full([dim0, dim1, dim2], new Number(1L), dtype, requires_grad);
 
     public static Tensor full(

@@ -44,6 +44,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         {
             array[arrayIndex++] = _data[Offset(i)];
         }
+
+        GC.KeepAlive(_tensor);
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
@@ -56,6 +58,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         {
             _data[Offset(i)] = array[arrayIndex++];
         }
+
+        GC.KeepAlive(_tensor);
     }
 
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)ToArray()).GetEnumerator();

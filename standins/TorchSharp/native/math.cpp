@@ -43,7 +43,6 @@ UNARY_IN_PLACE(reciprocal_)
 UNARY_IN_PLACE(zero_)
 
 BINARY(mul)
-BINARY(div)
 BINARY(pow)
 BINARY(maximum)
 BINARY(minimum)
@@ -60,12 +59,10 @@ BINARY(logical_and)
 BINARY(logical_or)
 
 BINARY_IN_PLACE(mul_)
-BINARY_IN_PLACE(div_)
 BINARY_IN_PLACE(pow_)
 BINARY_IN_PLACE(copy_)
 
 SCALAR(mul)
-SCALAR(div)
 SCALAR(pow)
 SCALAR(eq)
 SCALAR(ne)
@@ -75,7 +72,6 @@ SCALAR(gt)
 SCALAR(ge)
 
 SCALAR_IN_PLACE(mul_)
-SCALAR_IN_PLACE(div_)
 SCALAR_IN_PLACE(pow_)
 SCALAR_IN_PLACE(fill_)
 
@@ -102,6 +98,33 @@ ABI int32_t ta_sub_(Handle a, Handle b) {
 }
 ABI int32_t ta_sub__scalar(Handle a, Number b) {
     return run([&] { a->sub_(b.scalar()); });
+}
+
+namespace {
+// In the order of the managed enumeration.
+c10::optional<c10::string_view> rounding_mode(int32_t rounding) {
+    switch (rounding) {
+        case 0:
+            return c10::nullopt;
+        case 1:
+            return c10::string_view("trunc");
+        default:
+            return c10::string_view("floor");
+    }
+}
+}
+
+ABI Handle ta_div(Handle a, Handle b, int32_t rounding) {
+    return make([&] { return a->div(*b, rounding_mode(rounding)); });
+}
+ABI Handle ta_div_scalar(Handle a, Number b, int32_t rounding) {
+    return make([&] { return a->div(b.scalar(), rounding_mode(rounding)); });
+}
+ABI int32_t ta_div_(Handle a, Handle b, int32_t rounding) {
+    return run([&] { a->div_(*b, rounding_mode(rounding)); });
+}
+ABI int32_t ta_div__scalar(Handle a, Number b, int32_t rounding) {
+    return run([&] { a->div_(b.scalar(), rounding_mode(rounding)); });
 }
 
 ABI Handle ta_addcmul(Handle t, Handle a, Handle b, Number value) {

@@ -13,15 +13,14 @@ public static partial class torch
             private readonly List<(string name, Parameter parameter)> _parameters = [];
             private readonly List<(string name, Tensor buffer)> _buffers = [];
             private readonly List<(string name, Module module)> _children = [];
+            private readonly string _name;
             private bool _areComponentsRegistered;
 
-            protected Module(string name) => this.name = name;
-
-            protected string? name { get; set; }
+            protected Module(string name) => _name = name;
 
             public virtual bool training { get; private set; } = true;
 
-            public virtual string GetName() => name ?? GetType().Name;
+            public virtual string GetName() => _name;
 
             public virtual void train(bool train = true)
             {
@@ -39,9 +38,11 @@ public static partial class torch
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
                 recurse ? [.. _parameters, .. OfChildren(child => child.named_parameters())] : _parameters;
 
-            public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.parameter);
+            public virtual IEnumerable<Parameter> parameters(bool recurse = true) =>
+                named_parameters(recurse).Select(entry => entry.parameter);
 
-            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(
+                bool recurse = true, bool include_nonpersistent = true) =>
                 recurse ? [.. _buffers, .. OfChildren(child => child.named_buffers())] : _buffers;
 
             public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)

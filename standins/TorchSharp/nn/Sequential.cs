@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,6 +19,7 @@ namespace TorchSharp
 
             public int Count => _modules.Count;
 
+            [IndexerName("SequentialItems")]
             public nn.IModule<Tensor, Tensor> this[int index] => _modules[index];
 
             public Sequential append(string name, nn.IModule<Tensor, Tensor> module)

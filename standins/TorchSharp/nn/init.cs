@@ -20,7 +20,7 @@ public static partial class torch
 
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
             {
-                Check(ta_init_uniform_(tensor.Handle, low, high));
+                Check(ta_init_uniform_(tensor.Handle, low, high), tensor);
                 return tensor;
             }
 
@@ -30,7 +30,7 @@ public static partial class torch
                 FanInOut mode = FanInOut.FanIn,
                 NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {
-                Check(ta_kaiming_uniform_(tensor.Handle, a));
+                Check(ta_kaiming_uniform_(tensor.Handle, a), tensor);
                 return tensor;
             }
         }

@@ -118,6 +118,15 @@ public sealed class PlotRouteTests
     }
 
     [Fact]
+    public async Task Loss_OneEpoch_IsADot()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        var svg = await DrawLossAsync(app, 5);
+
+        Assert.Single(Elements(svg, "circle"));
+    }
+
+    [Fact]
     public async Task Loss_NothingSaved_IsAnEmptyChart()
     {
         await using var app = await InferenceApp.CreateAsync();

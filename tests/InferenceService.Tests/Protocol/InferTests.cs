@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Distributed.InferenceService.Tests.Support;
 
@@ -86,6 +87,22 @@ public sealed class InferTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal([9f], Bodies.Values(answer));
         Assert.Equal("a \"quoted\" ü", answer.GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/octet-stream")]
+    public async Task Infer_AnyContentType_IsReadAsJson(string? contentType)
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Bodies.Flat(1, 3)));
+        content.Headers.ContentType = contentType is null ? null : new(contentType);
+
+        using var response = await app.Client.PostAsync(new Uri("/v2/models/m/infer", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Theory]

@@ -13,7 +13,6 @@ public sealed class RefusalTests
 
     public static TheoryData<string, string> BadDrafts { get; } = new()
     {
-        { "hash", "the manifest promises 0000" },
         { "bytes", "ONNX Runtime cannot run it" },
         { "input name", "its inputs are named 'z', the one expected is 'x'" },
         { "output name", "its outputs are named 'z', the one expected is 'y'" },
@@ -42,6 +41,20 @@ public sealed class RefusalTests
         var logged = Assert.Single(app.Logs.Records, record => record.Id.Id == RefusedEvent);
         Assert.Equal(LogLevel.Error, logged.Level);
         Assert.Contains(reason, logged.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_BytesDamagedInTheStore_AreRefused()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await app.Trainer.DamageAsync("m", 1);
+
+        var (response, answer) = await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.StartsWith("model 'm' version 1 is not served: ", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Single(app.Logs.Records, record => record.Id.Id == RefusedEvent);
     }
 
     [Fact]
@@ -86,7 +99,8 @@ public sealed class RefusalTests
         await using var app = await InferenceApp.CreateAsync();
         await app.PublishAsync(LinearModel.Line(2, 0).Draft("m"));
         await app.PublishAsync(LinearModel.Line(3, 0).Draft("m"));
-        await app.PublishAsync(Bad("hash"));
+        await app.PublishAsync(LinearModel.Line(4, 0).Draft("m"));
+        await app.Trainer.DamageAsync("m", 3);
         await app.PublishAsync(Bad("bytes"));
 
         var (_, answer) = await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
@@ -102,7 +116,6 @@ public sealed class RefusalTests
         var line = LinearModel.Line(1, 0);
         return fault switch
         {
-            "hash" => line.Draft("m", change: manifest => manifest with { Sha256 = new string('0', 64) }),
             "bytes" => WithBytes(line, [1, 2, 3]),
             "input name" => WithBytes(line, OnnxBytes.Linear(line.Weight, line.Bias, input: "z")),
             "output name" => WithBytes(line, OnnxBytes.Linear(line.Weight, line.Bias, output: "z")),

@@ -1,6 +1,7 @@
 using System.Text;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
+using Microsoft.Data.Sqlite;
 
 namespace Distributed.InferenceService.Tests.Support;
 
@@ -35,6 +36,18 @@ internal sealed class TemporaryStore : IAsyncDisposable
         var written = await _database.GrainStates.WriteAsync("experiment", experiment, null, Encoding.UTF8.GetBytes("{}"), entry);
         Assert.True(await _database.Journal.SaveAsync(
             new TrainingProgress(experiment, "experiment", written.ETag!, losses.Length, [1], 0, losses)));
+    }
+
+    /// <summary>Adds a byte to a version's file behind the store's back, as a failing disk might.</summary>
+    public async Task DamageAsync(string model, int version)
+    {
+        await using var connection = new SqliteConnection(ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE model_version SET onnx = CAST(onnx || X'00' AS BLOB) WHERE model = $model AND version = $version";
+        command.Parameters.AddWithValue("$model", model);
+        command.Parameters.AddWithValue("$version", version);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
     public async ValueTask DisposeAsync()

@@ -27,6 +27,9 @@ internal sealed class GatedEngine : ITrainingEngine
     /// <summary>Completes when the experiment's next step has begun and waits.</summary>
     public Task StepEntered(string experiment) => GateOf(experiment).Entered.WaitAsync().WaitAsync(Patience.Limit);
 
+    /// <summary>Epochs that this engine has trained of an experiment.</summary>
+    public int EpochsTrained(string experiment) => GateOf(experiment).Trained;
+
     public ITrainingSession SetUp(ExperimentSpec spec, DataSet data) => new Session(this, spec, data);
 
     private Gate GateOf(string experiment) => _gates.GetOrAdd(experiment, _ => new Gate());
@@ -36,6 +39,8 @@ internal sealed class GatedEngine : ITrainingEngine
         public SemaphoreSlim Permits { get; } = new(0);
 
         public SemaphoreSlim Entered { get; } = new(0);
+
+        public int Trained { get; set; }
     }
 
     private sealed class Session(GatedEngine engine, ExperimentSpec spec, DataSet data) : ITrainingSession
@@ -53,6 +58,7 @@ internal sealed class GatedEngine : ITrainingEngine
             }
 
             Epoch++;
+            gate.Trained++;
             return [engine.Diverging.TryGetValue(spec.Id, out var epoch) && epoch == Epoch ? float.NaN : LossOf(Epoch)];
         }
 
