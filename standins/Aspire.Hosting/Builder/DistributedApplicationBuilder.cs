@@ -105,6 +105,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<ResourceHealthMonitor>();
         Services.AddSingleton<ProcessSpecBuilder>();
         Services.AddSingleton<EndpointAllocator>();
+        Services.AddSingleton<ResourceDependencies>();
         Services.AddSingleton<ProcessRunner>();
         Services.AddSingleton<ProcessWatcher>();
         Services.AddSingleton<ResourceCommands>();

@@ -11,6 +11,7 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan GoneTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(15);
 
     /// <summary>What describes the application host itself must not reach the processes it runs.</summary>
@@ -20,26 +21,27 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
     };
 
     private DcpClient? _client;
+    private string _session = "";
 
     public DcpClient Client => _client ?? throw new InvalidOperationException("The application has not been started.");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var session = Directory.CreateTempSubdirectory("aspire-dcp").FullName;
-        var kubeconfig = Path.Combine(session, "kubeconfig");
-        var certificate = ServerCertificate.Create(session);
+        _session = Directory.CreateTempSubdirectory("aspire-dcp").FullName;
+        var kubeconfig = Path.Combine(_session, "kubeconfig");
+        var certificate = ServerCertificate.Create(_session);
         string[] arguments =
         [
             "start-apiserver", "--monitor", $"{Environment.ProcessId}", "--detach", "--kubeconfig", kubeconfig,
             "--tls-cert-file", certificate.CertificatePath, "--tls-key-file", certificate.KeyPath,
         ];
-        using var launcher = Process.Start(CreateStartInfo(session, arguments))
+        using var launcher = Process.Start(CreateStartInfo(arguments))
             ?? throw new DistributedApplicationException($"The Aspire orchestrator could not be started: {metadata.DcpPath}");
         launcher.StandardInput.Close();
         _client = new DcpClient(await WaitUntilReadyAsync(kubeconfig, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Completes when every process has ended.</summary>
+    /// <summary>Completes when every process has ended, the orchestrator's own server included.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _client, null) is not { } client)
@@ -57,6 +59,8 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
 
             await client.SetExecutionAsync("Stopping", cancellationToken).ConfigureAwait(false);
         }
+
+        await WaitUntilGoneAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +91,18 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
         }
     }
 
-    private ProcessStartInfo CreateStartInfo(string session, string[] arguments)
+    /// <summary>The last thing that the server does is to remove its session's directory.</summary>
+    private async Task WaitUntilGoneAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(GoneTimeout);
+        while (Directory.Exists(_session) && !timeout.IsCancellationRequested)
+        {
+            await Task.Delay(PollInterval, timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private ProcessStartInfo CreateStartInfo(string[] arguments)
     {
         var info = new ProcessStartInfo(metadata.DcpPath, arguments)
         {
@@ -104,7 +119,7 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
             }
         }
 
-        info.Environment["DCP_SESSION_FOLDER"] = session;
+        info.Environment["DCP_SESSION_FOLDER"] = _session;
         return info;
     }
 }

@@ -2,22 +2,25 @@ using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>Brings the whole model up in the order that the resources ask for, and down again.</summary>
-internal sealed class Orchestrator(
+internal sealed partial class Orchestrator(
     DistributedApplicationModel model,
     DashboardHost dashboard,
     DcpHost dcp,
     EndpointAllocator endpoints,
+    ResourceDependencies dependencies,
     ProcessRunner processes,
     ProcessWatcher watcher,
     ResourceHealthMonitor health,
     ResourceLogs logs,
-    ResourceNotificationService notifications) : IHostedService, IDisposable
+    ResourceNotificationService notifications,
+    IHostApplicationLifetime lifetime,
+    ILogger<Orchestrator> logger) : IHostedService, IDisposable
 {
     private const int SuffixLength = 8;
 
@@ -36,8 +39,7 @@ internal sealed class Orchestrator(
             await notifications.PublishUpdateAsync(resource, s => CreateInitial(s, resource)).ConfigureAwait(false);
         }
 
-        _background = Task.WhenAll(
-            watcher.RunAsync(_stopping.Token), health.RunAsync(_stopping.Token), dashboard.AnnounceAsync(_stopping.Token), logs.ForwardAsync(_stopping.Token));
+        _background = FollowAsync(_stopping.Token);
         await Task.WhenAll(model.Resources.Select(r => StartAsync(r, cancellationToken))).ConfigureAwait(false);
     }
 
@@ -54,6 +56,27 @@ internal sealed class Orchestrator(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>An application that can no longer be watched is ended rather than left to itself.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var task in Task.WhenEach(
+                watcher.RunAsync(cancellationToken),
+                health.RunAsync(cancellationToken),
+                dashboard.AnnounceAsync(cancellationToken),
+                logs.ForwardAsync(cancellationToken)).ConfigureAwait(false))
+            {
+                await task.ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogLost(exception);
+            lifetime.StopApplication();
+        }
+    }
 
     private void NameInstances()
     {
@@ -109,53 +132,16 @@ internal sealed class Orchestrator(
         var checks = resource.Annotations.OfType<HttpHealthCheck>().Select(c => new HealthReportSnapshot(c.Key, null, null, null));
         await notifications.PublishUpdateAsync(
             resource, s => s with { State = KnownResourceStates.Starting, HealthReports = [.. checks] }).ConfigureAwait(false);
-        await WaitForDependenciesAsync(resource, cancellationToken).ConfigureAwait(false);
+        await dependencies.WaitAsync(resource, cancellationToken).ConfigureAwait(false);
         foreach (var instance in resource.Instances())
         {
             await processes.StartAsync(instance, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
-    {
-        var dependencies = resource.Annotations.OfType<WaitDependency>().Where(w => w.Resource is not ParameterResource).ToList();
-        if (dependencies.Count == 0)
-        {
-            return;
-        }
-
-        await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Waiting }).ConfigureAwait(false);
-        foreach (var dependency in dependencies)
-        {
-            logs.Write(resource, $"Waiting for resource '{dependency.Resource.Name}' to become healthy.");
-        }
-
-        await Task.WhenAll(dependencies.SelectMany(d => d.Resource.Instances()
-            .Select(i => WaitForAsync(resource, i, d.Behavior, cancellationToken)))).ConfigureAwait(false);
-        await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Starting }).ConfigureAwait(false);
-    }
-
-    private async Task WaitForAsync(IResource resource, ResourceInstance dependency, WaitBehavior? behavior, CancellationToken cancellationToken)
-    {
-        var stops = (behavior ?? notifications.DefaultWaitBehavior) == WaitBehavior.StopOnResourceUnavailable;
-        var reached = await notifications.WaitForResourceAsync(
-            dependency.Resource.Name,
-            e => e.ResourceId == dependency.Name
-                && (e.Snapshot.HealthStatus == HealthStatus.Healthy || (stops && ResourceNotificationService.IsUnavailable(e.Snapshot))),
-            cancellationToken).ConfigureAwait(false);
-        if (reached.Snapshot.HealthStatus != HealthStatus.Healthy)
-        {
-            throw new DistributedApplicationException(
-                $"Resource '{resource.Name}' stopped waiting for dependency resource '{dependency.Resource.Name}' because it " +
-                $"entered the '{reached.Snapshot.State?.Text}' state.");
-        }
-
-        logs.Write(resource, $"Finished waiting for resource '{dependency.Resource.Name}'.");
-    }
-
     private async Task PublishValueAsync(IResource resource, CancellationToken cancellationToken)
     {
-        await WaitForDependenciesAsync(resource, cancellationToken).ConfigureAwait(false);
+        await dependencies.WaitAsync(resource, cancellationToken).ConfigureAwait(false);
         try
         {
             var value = await ((IValueProvider)resource).GetValueAsync(cancellationToken).ConfigureAwait(false);
@@ -173,4 +159,7 @@ internal sealed class Orchestrator(
                 resource, s => s with { State = new(KnownResourceStates.ValueMissing, KnownResourceStateStyles.Warn) }).ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The Aspire orchestrator can no longer be followed; the application stops")]
+    private partial void LogLost(Exception exception);
 }

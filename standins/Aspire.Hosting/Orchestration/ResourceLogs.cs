@@ -95,7 +95,6 @@ internal sealed class ResourceLogs(
 
     private async Task ReadProcessesAsync(ResourceInstance instance, bool follow, ChannelWriter<LogLine> target, CancellationToken cancellationToken)
     {
-        Exception? failure = null;
         try
         {
             DateTime? lastStart = null;
@@ -109,12 +108,14 @@ internal sealed class ResourceLogs(
             }
             while (follow);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException or DistributedApplicationException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or DistributedApplicationException)
         {
-            failure = cancellationToken.IsCancellationRequested ? null : exception;
+            target.TryWrite(new LogLine(0, $"The console can no longer be read: {exception.Message}", IsErrorMessage: true));
         }
-
-        target.TryComplete(failure);
+        finally
+        {
+            target.TryComplete();
+        }
     }
 
     /// <returns>When the process started, by which it is told from the one before.</returns>
