@@ -30,8 +30,10 @@ public sealed class CrashTests
         using var data = new DataDirectory();
         await using var app = AppHostProcess.Start(data.Path);
         await app.WaitUntilHealthyAsync();
-        var children = RunningProcesses.DescendantsOf(app.Id).Concat(RunningProcesses.Mentioning(data.Path)).Distinct().Where(id => id != app.Id).ToList();
-        Assert.True(children.Count >= 3, $"Expected at least both services and the orchestrator, found {children.Count} processes.");
+        var children = RunningProcesses.StartedBy(app.Id);
+        Assert.All(
+            new[] { "TrainerGrain.dll", "InferenceService.dll", "dcp", "dashboard" },
+            name => Assert.Contains(children, id => RunningProcesses.CommandLine(id).Contains(name, StringComparison.Ordinal)));
 
         Signal.Send(app.Id, Signal.Kill);
         await app.WaitForExitAsync();

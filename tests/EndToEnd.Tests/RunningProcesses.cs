@@ -13,14 +13,15 @@ internal static class RunningProcesses
     public static int Running(string assembly, string text) =>
         Assert.Single(Mentioning(text), id => CommandLine(id).Contains(assembly, StringComparison.Ordinal));
 
-    /// <summary>Every descendant of a process.</summary>
-    public static IReadOnlyList<int> DescendantsOf(int process)
+    /// <summary>All that an AppHost has started. The orchestrator is no child of it: it detaches, and watches the process by its number.</summary>
+    public static IReadOnlyList<int> StartedBy(int appHost)
     {
         var parents = All().ToDictionary(id => id, ParentOf);
-        var found = new List<int> { process };
+        var found = new List<int> { appHost };
+        found.AddRange(parents.Keys.Where(id => CommandLine(id).Contains($"--monitor\0{appHost}\0", StringComparison.Ordinal)));
         for (var i = 0; i < found.Count; i++)
         {
-            found.AddRange(parents.Where(pair => pair.Value == found[i]).Select(pair => pair.Key));
+            found.AddRange(parents.Where(pair => pair.Value == found[i] && !found.Contains(pair.Key)).Select(pair => pair.Key));
         }
 
         return found[1..];
@@ -28,7 +29,8 @@ internal static class RunningProcesses
 
     public static bool IsAlive(int process) => Read(process, "stat") is { Length: > 0 } stat && !stat.Contains(") Z ", StringComparison.Ordinal);
 
-    private static string CommandLine(int process) => Read(process, "cmdline");
+    /// <summary>The arguments of a process, each ended by a NUL; empty when it is gone.</summary>
+    public static string CommandLine(int process) => Read(process, "cmdline");
 
     // "1234 (name) S 1 …": the name may hold blanks and brackets, so the fields are counted from the last bracket.
     private static int ParentOf(int process) =>
