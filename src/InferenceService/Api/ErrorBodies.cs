@@ -1,5 +1,5 @@
-using Distributed.Store;
 using Distributed.InferenceService.Protocol;
+using Distributed.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 

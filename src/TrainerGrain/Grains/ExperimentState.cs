@@ -40,11 +40,19 @@ public sealed class ExperimentState : ICatalogued
     {
         RunCompleted done => With(View! with
         {
-            Phase = ExperimentPhase.Completed, Epoch = done.Epoch, Loss = done.Loss, Version = done.Version, EndedAt = now,
+            Phase = ExperimentPhase.Completed,
+            Epoch = done.Epoch,
+            Loss = done.Loss,
+            Version = done.Version,
+            EndedAt = now,
         }),
         RunFailed failed => With(View! with
         {
-            Phase = ExperimentPhase.Failed, Epoch = failed.Epoch, Loss = null, Failure = failed.Failure, EndedAt = now,
+            Phase = ExperimentPhase.Failed,
+            Epoch = failed.Epoch,
+            Loss = null,
+            Failure = failed.Failure,
+            EndedAt = now,
         }),
         _ => this,
     };
@@ -52,7 +60,10 @@ public sealed class ExperimentState : ICatalogued
     /// <summary>The state once a user has ended the experiment with these losses.</summary>
     public ExperimentState Cancel(float[] losses, DateTimeOffset now) => With(View! with
     {
-        Phase = ExperimentPhase.Cancelled, Epoch = losses.Length, Loss = losses is [.., var last] ? last : null, EndedAt = now,
+        Phase = ExperimentPhase.Cancelled,
+        Epoch = losses.Length,
+        Loss = losses is [.., var last] ? last : null,
+        EndedAt = now,
     });
 
     private ExperimentState With(ExperimentView view) => new() { Spec = Spec, View = view };

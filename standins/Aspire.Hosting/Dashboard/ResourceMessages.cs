@@ -37,11 +37,14 @@ internal static class ResourceMessages
         message.Commands.AddRange(CreateCommands(resource, snapshot));
         message.Environment.AddRange(snapshot.EnvironmentVariables.Select(v => new EnvironmentVariable
         {
-            Name = v.Name, Value = v.Value ?? "", IsFromSpec = v.IsFromSpec,
+            Name = v.Name,
+            Value = v.Value ?? "",
+            IsFromSpec = v.IsFromSpec,
         }));
         message.Relationships.AddRange(resource.Annotations.OfType<Relationship>().Distinct().Select(r => new ResourceRelationship
         {
-            ResourceName = r.Resource.Name, Type = r.Type,
+            ResourceName = r.Resource.Name,
+            Type = r.Type,
         }));
         if (snapshot.ExitCode is { } exitCode)
         {

@@ -33,8 +33,14 @@ internal static class SpecGenerator
         from randomState in Gen.Choose(int.MinValue, int.MaxValue)
         select (DataSpec)new RegressionData
         {
-            Samples = samples, Features = features, Informative = informative, Targets = targets, Noise = Math.Abs(noise), Bias = bias,
-            Shuffle = shuffle, RandomState = unchecked((uint)randomState),
+            Samples = samples,
+            Features = features,
+            Informative = informative,
+            Targets = targets,
+            Noise = Math.Abs(noise),
+            Bias = bias,
+            Shuffle = shuffle,
+            RandomState = unchecked((uint)randomState),
         };
 
     private static readonly Gen<DataSpec> Inline =
@@ -53,7 +59,10 @@ internal static class SpecGenerator
         from nesterov in Gen.Elements(true, false)
         select new OptimizerSpec
         {
-            LearningRate = learningRate, Momentum = momentum, Dampening = nesterov ? 0 : dampening, WeightDecay = Math.Abs(weightDecay),
+            LearningRate = learningRate,
+            Momentum = momentum,
+            Dampening = nesterov ? 0 : dampening,
+            WeightDecay = Math.Abs(weightDecay),
             Nesterov = nesterov && momentum > 0,
         };
 
@@ -83,7 +92,14 @@ internal static class SpecGenerator
         from seed in Gen.Choose(0, int.MaxValue)
         select new ExperimentSpec
         {
-            Id = id, Model = model, Data = data, Network = network, Loss = loss, Optimizer = optimizer, Epochs = epochs, Seed = (long)seed << 22,
+            Id = id,
+            Model = model,
+            Data = data,
+            Network = network,
+            Loss = loss,
+            Optimizer = optimizer,
+            Epochs = epochs,
+            Seed = (long)seed << 22,
         });
 
     /// <summary>Uniform in [0, 1).</summary>

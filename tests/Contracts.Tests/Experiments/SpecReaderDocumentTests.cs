@@ -45,7 +45,14 @@ public sealed class SpecReaderDocumentTests
         Assert.Equal(
             new RegressionData
             {
-                Samples = 64, Features = 5, Informative = 3, Targets = 2, Noise = 0.5, Bias = -2.5, Shuffle = false, RandomState = uint.MaxValue,
+                Samples = 64,
+                Features = 5,
+                Informative = 3,
+                Targets = 2,
+                Noise = 0.5,
+                Bias = -2.5,
+                Shuffle = false,
+                RandomState = uint.MaxValue,
             },
             spec.Data);
         Assert.Equal([16, 8], spec.Network.Hidden);
