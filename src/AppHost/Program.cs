@@ -13,8 +13,7 @@ try
     var store = builder.AddConnectionString("store").WithOrleansProviderType("DistributedStore");
 
     var cluster = builder.AddOrleans("cluster")
-        .WithClusterId("distributed")
-        .WithServiceId("distributed")
+        .WithClusterId("distributed").WithServiceId("distributed")
         .WithDevelopmentClustering()
         .WithGrainStorage("experiments", store);
 
@@ -25,8 +24,7 @@ try
         .WithReference(cluster)
         .WithSiloPortsOutOfSight();
 
-    // A prediction is a matter of microseconds, so no proxy stands before the server; and it starts when the trainer, which
-    // prepares a new store, is up.
+    // A prediction takes microseconds, so no proxy stands before the server. It waits for the trainer to prepare a new store.
     var inference = builder.AddProject<Projects.InferenceService>("inference", launchProfileName: null)
         .WithLoopbackHttpEndpoint(ports.Inference, isProxied: false)
         .WithHttpHealthCheck("/health")
