@@ -23,4 +23,9 @@ internal static class BuilderExtensions
         bool isProxied = true) =>
         project.WithHttpEndpoint(port: port == 0 ? null : port, isProxied: isProxied)
             .WithEndpoint("http", endpoint => endpoint.TargetHost = Loopback);
+
+    /// <summary>The ports at which silos talk to each other are no links for a person to follow.</summary>
+    public static IResourceBuilder<ProjectResource> WithSiloPortsOutOfSight(this IResourceBuilder<ProjectResource> project) => project
+        .WithUrlForEndpoint("orleans-silo", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
+        .WithUrlForEndpoint("orleans-gateway", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
 }

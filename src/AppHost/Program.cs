@@ -28,8 +28,7 @@ try
     var inference = builder.AddProject<Projects.InferenceService>("inference", launchProfileName: null)
         .WithLoopbackHttpEndpoint(ports.Inference, isProxied: false)
         .WithHttpHealthCheck("/health")
-        .WithReference(store)
-        .WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
+        .WithReference(store).WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
 
     ports.EnsureFree();
     return await new Session(builder.Build(), trainer.GetEndpoint("http"), inference.GetEndpoint("http"), options, data).RunAsync();
