@@ -24,8 +24,12 @@ internal static class BuilderExtensions
         project.WithHttpEndpoint(port: port == 0 ? null : port, isProxied: isProxied)
             .WithEndpoint("http", endpoint => endpoint.TargetHost = Loopback);
 
-    /// <summary>The ports at which silos talk to each other are no links for a person to follow.</summary>
-    public static IResourceBuilder<ProjectResource> WithSiloPortsOutOfSight(this IResourceBuilder<ProjectResource> project) => project
+    /// <summary>
+    /// Silos of one machine talk to each other at the loopback address; left alone, a silo would listen at the first network card's.
+    /// Their ports are no links for a person to follow.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithSiloOnLoopback(this IResourceBuilder<ProjectResource> project) => project
+        .WithEnvironment("Orleans__Endpoints__AdvertisedIPAddress", Loopback)
         .WithUrlForEndpoint("orleans-silo", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
         .WithUrlForEndpoint("orleans-gateway", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
 }

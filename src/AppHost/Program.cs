@@ -22,7 +22,7 @@ try
         .WithHttpHealthCheck("/health")
         .WithReference(store)
         .WithReference(cluster)
-        .WithSiloPortsOutOfSight();
+        .WithSiloOnLoopback();
 
     // A prediction takes microseconds, so no proxy stands before the server. It waits for the trainer to prepare a new store.
     var inference = builder.AddProject<Projects.InferenceService>("inference", launchProfileName: null)
