@@ -52,10 +52,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops as Ctrl-C does and returns the exit code.</summary>
-    public async Task<int> InterruptAsync()
+    /// <summary>Asks to stop, as a service manager does, and returns the exit code. (A shell may have its children ignore Ctrl-C's signal.)</summary>
+    public async Task<int> StopAsync()
     {
-        Signal.Send(_process.Id, Signal.Interrupt);
+        Signal.Send(_process.Id, Signal.Terminate);
         return (await WaitForExitAsync()).Code;
     }
 
@@ -70,7 +70,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            await InterruptAsync();
+            await StopAsync();
         }
 
         _process.Dispose();
@@ -109,7 +109,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
 /// <summary>POSIX signals.</summary>
 internal static partial class Signal
 {
-    public const int Interrupt = 2;
+    public const int Terminate = 15;
     public const int Kill = 9;
 
     public static void Send(int process, int signal) => Assert.Equal(0, KillProcess(process, signal));

@@ -42,7 +42,7 @@ public sealed class CrashTests
             $"Still alive: {string.Join(", ", children.Where(RunningProcesses.IsAlive))}");
     }
 
-    /// <summary>Starts the system, kills one process in the middle of training, and ends the rest as Ctrl-C does.</summary>
+    /// <summary>Starts the system, kills one process in the middle of training, and asks the rest to stop.</summary>
     private static async Task RunUntilKilledAsync(string data, string victim, Func<HttpClient, Task>? prepare = null)
     {
         await using var app = AppHostProcess.Start(data);

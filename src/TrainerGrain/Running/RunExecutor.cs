@@ -21,14 +21,6 @@ public sealed partial class RunExecutor(
     /// <param name="silo">Cancelled when the silo stops: the run then saves where it is and ends as interrupted.</param>
     public async Task<RunOutcome> ExecuteAsync(TrainingRun run, CancellationToken silo)
     {
-        using var activity = TrainerTelemetry.StartRun(run.Job);
-        var outcome = await BeginAsync(run, silo);
-        TrainerTelemetry.EndRun(activity, outcome);
-        return outcome;
-    }
-
-    private async Task<RunOutcome> BeginAsync(TrainingRun run, CancellationToken silo)
-    {
         string? fence;
         try
         {

@@ -59,7 +59,9 @@ public sealed partial class TrainingRunner(
 
     private async Task TrainAsync(TrainingRun run, CancellationToken stopping)
     {
+        using var activity = TrainerTelemetry.StartRun(run.Job);
         var outcome = await executor.ExecuteAsync(run, stopping);
+        TrainerTelemetry.EndRun(activity, outcome);
         LogEnded(run.Job.Spec.Id, outcome);
         run.End(outcome);
         if (outcome is not RunStopped)
