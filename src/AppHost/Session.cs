@@ -61,11 +61,17 @@ internal sealed class Session(
         var startup = new Startup(app);
         await foreach (var step in Task.WhenEach(
             startup.StartAsync(cancellationToken),
-            startup.AnnounceAsync("experiments API", trainer, cancellationToken),
-            startup.AnnounceAsync("inference REST", inference, cancellationToken),
+            AnnounceServicesAsync(startup, cancellationToken),
             startup.AnnounceDashboardAsync(cancellationToken)))
         {
             await step;
         }
+    }
+
+    /// <summary>In the order in which they wait for each other: the first that fails is the one to blame.</summary>
+    private async Task AnnounceServicesAsync(Startup startup, CancellationToken cancellationToken)
+    {
+        await startup.AnnounceAsync("experiments API", trainer, cancellationToken);
+        await startup.AnnounceAsync("inference REST", inference, cancellationToken);
     }
 }

@@ -90,6 +90,6 @@ internal sealed class Startup(DistributedApplication app)
             last.AddRange(lines.Where(line => line.IsErrorMessage).Select(line => ConsoleText.WithoutTimestamp(line.Content)));
         }
 
-        return last.LastOrDefault(text => text.Length > 0) is { } words ? $": {words}" : "; its console on the dashboard says why.";
+        return ConsoleText.LastWords(last) is { } words ? $": {words}" : "; its console on the dashboard says why.";
     }
 }
