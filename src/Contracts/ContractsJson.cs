@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,9 @@ namespace Distributed.Contracts;
 /// <summary>The one way in which contract types are written as JSON: camelCase, nulls left out.</summary>
 public static class ContractsJson
 {
+    /// <summary>Escapes only what JSON must: an answer is JSON, never part of a page, and quotes in messages stay readable.</summary>
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     /// <summary>Read-only options for <see cref="JsonSerializer"/>.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
@@ -16,6 +20,7 @@ public static class ContractsJson
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.RespectNullableAnnotations = true;
         options.MaxDepth = 32;
+        options.Encoder = Encoder;
     }
 
     private static JsonSerializerOptions Create()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Distributed.Contracts;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Distributed.InferenceService.Protocol;
@@ -10,7 +11,7 @@ public sealed class JsonBuffer : IDisposable
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
 
     /// <summary>Creates an empty buffer.</summary>
-    public JsonBuffer() => Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { SkipValidation = true });
+    public JsonBuffer() => Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { SkipValidation = true, Encoder = ContractsJson.Encoder });
 
     /// <summary>Writes to the buffer.</summary>
     public Utf8JsonWriter Writer { get; }

@@ -186,16 +186,7 @@ public sealed class ExperimentGrain(
         _changed.Signal();
     }
 
-    private ExperimentView? Live() =>
-        _run?.Progress is { Epoch: > 0 } progress ? View! with { Epoch = progress.Epoch, Loss = progress.Loss } : View;
+    private ExperimentView? Live() => LiveProgress.Of(View, _run);
 
-    private async Task<float[]> ReadLossesAsync(int from)
-    {
-        // The run's tail is taken before the journal is read: a save in between moves losses from the one into the other.
-        var progress = _run?.Progress ?? RunProgress.None;
-        var saved = await journal.ReadLossesAsync(
-            this.GetPrimaryKeyString(), from, progress.Epoch > 0 ? progress.SavedEpochs : int.MaxValue);
-        var skip = Math.Max(0, from - progress.SavedEpochs);
-        return [.. saved, .. progress.Unsaved.Skip(skip)];
-    }
+    private Task<float[]> ReadLossesAsync(int from) => LiveProgress.ReadLossesAsync(journal, this.GetPrimaryKeyString(), _run, from);
 }
