@@ -51,6 +51,16 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
 
         using (client)
         {
+            await StopAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+
+        await WaitUntilGoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task StopAsync(DcpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
             await client.SetExecutionAsync("CleaningResources", cancellationToken).ConfigureAwait(false);
             while (await client.GetExecutionAsync(cancellationToken).ConfigureAwait(false) is "CleaningResources")
             {
@@ -59,8 +69,10 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
 
             await client.SetExecutionAsync("Stopping", cancellationToken).ConfigureAwait(false);
         }
-
-        await WaitUntilGoneAsync(cancellationToken).ConfigureAwait(false);
+        catch (HttpRequestException)
+        {
+            // The orchestrator itself is gone, and all that it ran went with it: there is nothing left to stop.
+        }
     }
 
     public async ValueTask DisposeAsync()
