@@ -6,6 +6,7 @@ try
     var builder = DistributedApplication.CreateBuilder(
         new DistributedApplicationOptions { Args = options.HostArguments, AllowUnsecuredTransport = true });
     builder.KeepConsoleQuiet();
+    builder.EndAfterItsProcesses();
     var ports = Ports.Read(builder.Configuration);
     var data = DataDirectory.Choose(options, builder);
     builder.ServeDashboardAt(ports.Dashboard);
@@ -18,6 +19,7 @@ try
         .WithGrainStorage("experiments", store);
 
     var trainer = builder.AddProject<Projects.TrainerGrain>("trainer", launchProfileName: null)
+        .WithReplicas(options.Trainers)
         .WithLoopbackHttpEndpoint(ports.Trainer)
         .WithHttpHealthCheck("/health")
         .WithReference(store)

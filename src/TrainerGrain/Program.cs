@@ -2,6 +2,7 @@ using Distributed.ServiceDefaults;
 using Distributed.Store;
 using Distributed.TrainerGrain;
 using Distributed.TrainerGrain.Api;
+using Orleans.Runtime;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -20,4 +21,4 @@ app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapExperiments();
 
-app.Run();
+return await app.RunServiceAsync(exception => exception is StoreException or OrleansConfigurationException);

@@ -1,7 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Distributed.EndToEnd.Tests;
 
@@ -11,13 +9,14 @@ internal sealed class AppHostProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
-    private readonly Task<string> _output;
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly Task _reading;
     private readonly Task<string> _errors;
 
     private AppHostProcess(ProcessStartInfo start)
     {
         _process = Process.Start(start)!;
-        _output = _process.StandardOutput.ReadToEndAsync();
+        _reading = ReadOutputAsync();
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -29,15 +28,12 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public static AppHostProcess Start(string data, params string[] arguments)
     {
-        var (trainer, inference, dashboard) = (FreePort(), FreePort(), FreePort());
+        var (trainer, inference, dashboard) = (FreePort.FindAsText(), FreePort.FindAsText(), FreePort.FindAsText());
         var start = new ProcessStartInfo("dotnet", [AppHost, "--data", data, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment =
-            {
-                ["TRAINER_PORT"] = Text(trainer), ["INFERENCE_PORT"] = Text(inference), ["DASHBOARD_PORT"] = Text(dashboard),
-            },
+            Environment = { ["TRAINER_PORT"] = trainer, ["INFERENCE_PORT"] = inference, ["DASHBOARD_PORT"] = dashboard },
         };
         return new AppHostProcess(start) { Trainer = Local(trainer), Inference = Local(inference) };
     }
@@ -45,12 +41,30 @@ internal sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Waits until both services say that they are healthy.</summary>
     public async Task WaitUntilHealthyAsync()
     {
-        using var client = new HttpClient();
         foreach (var service in new[] { Trainer, Inference })
         {
-            await Until.TrueAsync(() => IsHealthyAsync(client, new Uri(service, "/health")), Patience, () => $"{service} is not healthy.");
+            using var client = new HttpClient { BaseAddress = service };
+            await Until.AnswersAsync(client, new Uri("/health", UriKind.Relative), Patience);
         }
     }
+
+    /// <summary>Waits until the dashboard is announced too and the first experiment is served: the start is over then.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        await WaitForLineAsync("dashboard");
+        using var client = new HttpClient { BaseAddress = Inference };
+        await Until.AnswersAsync(client, new Uri("/models/tutorial", UriKind.Relative), Patience);
+    }
+
+    /// <summary>Waits for a line on the console.</summary>
+    public Task WaitForLineAsync(string beginning) => Until.TrueAsync(
+        () =>
+        {
+            Assert.False(_process.HasExited, $"The AppHost has ended; its console shows: {string.Join('\n', _output)}");
+            return _output.Any(line => line.StartsWith(beginning, StringComparison.Ordinal));
+        },
+        Patience,
+        () => $"There is no line that begins with '{beginning}'; the console shows: {string.Join('\n', _output)}");
 
     /// <summary>Asks to stop, as a service manager does, and returns the exit code. (A shell may have its children ignore Ctrl-C's signal.)</summary>
     public async Task<int> StopAsync()
@@ -63,7 +77,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public async Task<(int Code, string Output, string Errors)> WaitForExitAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);
-        return (_process.ExitCode, await _output, await _errors);
+        await _reading;
+        return (_process.ExitCode, string.Join('\n', _output), await _errors);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,44 +91,17 @@ internal sealed class AppHostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<bool> IsHealthyAsync(HttpClient client, Uri health)
-    {
-        Assert.False(_process.HasExited, "The AppHost ended before its services were healthy.");
-        try
-        {
-            using var response = await client.GetAsync(health);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>The AppHost as the build left it, of the same configuration as these tests.</summary>
     private static string AppHost { get; } = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "AppHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "AppHost.dll"));
 
-    private static Uri Local(int port) => new($"http://127.0.0.1:{port}");
+    private static Uri Local(string port) => new($"http://127.0.0.1:{port}");
 
-    private static string Text(int port) => port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static int FreePort()
+    private async Task ReadOutputAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _output.Enqueue(line);
+        }
     }
-}
-
-/// <summary>POSIX signals.</summary>
-internal static partial class Signal
-{
-    public const int Terminate = 15;
-    public const int Kill = 9;
-
-    public static void Send(int process, int signal) => Assert.Equal(0, KillProcess(process, signal));
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int KillProcess(int pid, int signal);
 }
