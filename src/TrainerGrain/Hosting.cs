@@ -1,6 +1,6 @@
 using Distributed.Contracts;
 using Distributed.TrainerGrain.Api;
-using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
 using Distributed.TrainerGrain.Training;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,5 +39,12 @@ internal static class Hosting
     }
 
     /// <summary>Wakes unfinished experiments; registered after the silo, so that it starts when grains can be called.</summary>
-    public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddHostedService<ExperimentRecovery>();
+    public static IServiceCollection AddRecovery(this IServiceCollection services)
+    {
+        services.AddOptions<RecoveryOptions>().BindConfiguration(RecoveryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RecoveryOptions>, RecoveryOptionsValidator>();
+        services.AddSingleton<RecoveryDuty>();
+        services.AddSingleton<UnfinishedExperiments>();
+        return services.AddHostedService<ExperimentRecovery>();
+    }
 }
