@@ -1,10 +1,12 @@
 using Distributed.Contracts;
 using Distributed.TrainerGrain.Api;
+using Distributed.TrainerGrain.Clustering;
 using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
 using Distributed.TrainerGrain.Training;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Distributed.TrainerGrain;
 
@@ -36,6 +38,14 @@ internal static class Hosting
         services.AddExceptionHandler<StoreTrouble>();
         services.AddOpenApi();
         return services;
+    }
+
+    /// <summary>When the silos of the cluster give one of them up.</summary>
+    public static IServiceCollection AddLiveness(this IServiceCollection services)
+    {
+        services.AddOptions<LivenessOptions>().BindConfiguration(LivenessOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LivenessOptions>, LivenessOptionsValidator>();
+        return services.AddSingleton<IConfigureOptions<ClusterMembershipOptions>, MembershipTimings>();
     }
 
     /// <summary>Wakes unfinished experiments; registered after the silo, so that it starts when grains can be called.</summary>

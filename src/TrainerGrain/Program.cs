@@ -8,6 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddStore(builder.Configuration);
 builder.Services.AddTraining();
+builder.Services.AddLiveness();
 builder.UseOrleans();
 builder.Services.AddRecovery();
 builder.Services.AddExperimentsApi();

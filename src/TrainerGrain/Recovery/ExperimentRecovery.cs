@@ -61,7 +61,7 @@ public sealed partial class ExperimentRecovery(
         return first == changed;
     }
 
-    [LoggerMessage(1101, "Unfinished experiments found in the store and woken where they were not running: {Count}")]
+    [LoggerMessage(EventId = 1101, Message = "Unfinished experiments found in the store and woken where they were not running: {Count}")]
     private partial void LogSwept(LogLevel level, int count);
 
     [LoggerMessage(1102, LogLevel.Warning, "{Count} unfinished experiments could not be woken; trying again in {Delay}")]
