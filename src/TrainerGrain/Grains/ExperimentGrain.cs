@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
+using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -17,6 +18,7 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
     private readonly IPersistentState<ExperimentState> _storage;
     private readonly ITrainingRunner _runner;
     private readonly IExperimentCatalog _catalog;
+    private readonly RecoveryDuty _recovery;
     private readonly ILocalSiloDetails _silo;
     private readonly RunnerOptions _options;
     private readonly TimeProvider _clock;
@@ -31,13 +33,15 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
         ITrainingRunner runner,
         ITrainingJournal journal,
         IExperimentCatalog catalog,
+        RecoveryDuty recovery,
         ILocalSiloDetails silo,
         IOptions<RunnerOptions> options,
         TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(options);
-        (_storage, _runner, _catalog, _silo, _options, _clock) = (storage, runner, catalog, silo, options.Value, clock);
+        (_storage, _runner, _catalog, _recovery, _silo, _options, _clock) =
+            (storage, runner, catalog, recovery, silo, options.Value, clock);
         _live = new LiveProgress(context.GrainId.Key.ToString()!, () => View, () => _run, journal);
     }
 
@@ -53,6 +57,8 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
     {
         if (_run is { } run)
         {
+            // Whoever calls next goes on with it; on a silo that stays, that is to be soon.
+            _recovery.Ask();
             await run.StopAsync().WaitAsync(cancellationToken);
         }
     }

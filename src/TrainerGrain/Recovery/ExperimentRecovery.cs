@@ -23,7 +23,7 @@ public sealed partial class ExperimentRecovery(
         {
             // Taken before the look, so that a silo that leaves during a sweep leads to another one.
             var changed = duty.Changed.Next;
-            if (duty.IsOurs)
+            if (duty.Take())
             {
                 await SweepAsync(heard ? LogLevel.Information : LogLevel.Debug, stoppingToken);
             }
@@ -39,6 +39,7 @@ public sealed partial class ExperimentRecovery(
         LogSwept(level, woken);
         if (failed > 0)
         {
+            duty.AskForTheNextLook();
             LogNotWoken(failed, Pause);
         }
     }

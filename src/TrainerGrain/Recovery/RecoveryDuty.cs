@@ -9,6 +9,7 @@ namespace Distributed.TrainerGrain.Recovery;
 public sealed class RecoveryDuty : ISiloStatusListener, IDisposable
 {
     private readonly ISiloStatusOracle _silos;
+    private int _asked;
 
     /// <summary>Begins to listen.</summary>
     public RecoveryDuty(ISiloStatusOracle silos)
@@ -18,11 +19,26 @@ public sealed class RecoveryDuty : ISiloStatusListener, IDisposable
         _silos.SubscribeToSiloStatusEvents(this);
     }
 
-    /// <summary>Signals that a silo leaves or has left, or that this one has joined.</summary>
+    /// <summary>Signals that a silo leaves or has left, that this one has joined, or that it was asked.</summary>
     public Pulse Changed { get; } = new();
 
-    /// <summary>Whether the duty is this silo's now.</summary>
-    public bool IsOurs => _silos.GetActiveSilos().Min() is { } eldest && eldest.Equals(_silos.SiloAddress);
+    private bool IsEldest => _silos.GetActiveSilos().Min() is { } eldest && eldest.Equals(_silos.SiloAddress);
+
+    /// <summary>Whether this silo is to look now, because the duty is its own or because it was asked to; being asked counts once.</summary>
+    public bool Take() => Interlocked.Exchange(ref _asked, 0) == 1 || IsEldest;
+
+    /// <summary>
+    /// Asks this silo to look soon, whoever has the duty: an experiment that ran here was deactivated before its end, for example because
+    /// the silo that kept its entry of the grain directory has died.
+    /// </summary>
+    public void Ask()
+    {
+        AskForTheNextLook();
+        Changed.Signal();
+    }
+
+    /// <summary>Asks this silo to take part in the next look, whenever that is.</summary>
+    public void AskForTheNextLook() => Interlocked.Exchange(ref _asked, 1);
 
     /// <inheritdoc/>
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
