@@ -36,6 +36,7 @@ public sealed class StoreDatabase : IAsyncDisposable
         Catalog = new SqlExperimentCatalog(this);
         Journal = new SqlTrainingJournal(this);
         Models = new SqlModelStore(this, _watcher, time);
+        Membership = new SqlMembershipStore(this);
     }
 
     /// <summary>Where the store is, for people.</summary>
@@ -52,6 +53,9 @@ public sealed class StoreDatabase : IAsyncDisposable
 
     /// <summary>Published models.</summary>
     public IModelStore Models { get; }
+
+    /// <summary>The members of clusters.</summary>
+    public IMembershipStore Membership { get; }
 
     /// <summary>
     /// Checks what is there, and creates or upgrades the schema; safe while other processes do the same.
