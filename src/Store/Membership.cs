@@ -21,7 +21,7 @@ public interface IMembershipStore
     /// <param name="next">The number of the new version, with the ETag of the version that was read.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
     /// <returns>False, with nothing changed, when the silo has a row or the table's ETag is another by now.</returns>
-    Task<bool> InsertAsync(string cluster, Member member, MembershipVersion next, CancellationToken cancellationToken = default);
+    Task<bool> InsertAsync(string cluster, Member member, MembershipTableVersion next, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces a row as a whole and moves the table to the next version, both or neither.</summary>
     /// <param name="cluster">The cluster.</param>
@@ -30,7 +30,7 @@ public interface IMembershipStore
     /// <param name="next">The number of the new version, with the ETag of the version that was read.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
     /// <returns>False, with nothing changed, when the row is missing, or its ETag or the table's is another by now.</returns>
-    Task<bool> UpdateAsync(string cluster, Member member, string etag, MembershipVersion next, CancellationToken cancellationToken = default);
+    Task<bool> UpdateAsync(string cluster, Member member, string etag, MembershipTableVersion next, CancellationToken cancellationToken = default);
 
     /// <summary>Sets a silo's sign of life and nothing else: no ETag is asked for, none changes. Without effect when there is no such row.</summary>
     Task TouchAsync(string cluster, string silo, DateTimeOffset aliveAt, CancellationToken cancellationToken = default);
@@ -60,7 +60,7 @@ public sealed record StoredMember(Member Member, string ETag);
 /// <summary>Version of a cluster's table.</summary>
 /// <param name="Number">Grows with every change.</param>
 /// <param name="ETag">Differs from every ETag before; for a new version, the one that it follows.</param>
-public sealed record MembershipVersion(int Number, string ETag);
+public sealed record MembershipTableVersion(int Number, string ETag);
 
 /// <summary>A cluster's table at one moment.</summary>
-public sealed record MembershipTable(MembershipVersion Version, IReadOnlyList<StoredMember> Members);
+public sealed record MembershipTable(MembershipTableVersion Version, IReadOnlyList<StoredMember> Members);

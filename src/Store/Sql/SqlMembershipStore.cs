@@ -5,7 +5,7 @@ namespace Distributed.Store.Sql;
 /// <inheritdoc />
 internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipStore
 {
-    private static readonly MembershipTable NoTable = new(new MembershipVersion(0, ""), []);
+    private static readonly MembershipTable NoTable = new(new MembershipTableVersion(0, ""), []);
 
     public Task CreateAsync(string cluster, CancellationToken cancellationToken = default) =>
         database.WriteAsync(
@@ -22,11 +22,11 @@ internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipSt
         return rows is [var (version, _), ..] ? new MembershipTable(version, [.. rows.Select(row => row.Member).OfType<StoredMember>()]) : NoTable;
     }
 
-    public Task<bool> InsertAsync(string cluster, Member member, MembershipVersion next, CancellationToken cancellationToken = default) =>
+    public Task<bool> InsertAsync(string cluster, Member member, MembershipTableVersion next, CancellationToken cancellationToken = default) =>
         ChangeAsync(cluster, next, session => InsertAsync(session, cluster, member), cancellationToken);
 
     public Task<bool> UpdateAsync(
-        string cluster, Member member, string etag, MembershipVersion next, CancellationToken cancellationToken = default) =>
+        string cluster, Member member, string etag, MembershipTableVersion next, CancellationToken cancellationToken = default) =>
         ChangeAsync(cluster, next, session => UpdateAsync(session, cluster, member, etag), cancellationToken);
 
     public Task TouchAsync(string cluster, string silo, DateTimeOffset aliveAt, CancellationToken cancellationToken = default) =>
@@ -48,7 +48,7 @@ internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipSt
 
     /// <summary>Takes hold of the table's version, so that the changes of a cluster follow one another, and moves it once the row is changed.</summary>
     private Task<bool> ChangeAsync(
-        string cluster, MembershipVersion next, Func<SqlSession, Task<int>> change, CancellationToken cancellationToken) =>
+        string cluster, MembershipTableVersion next, Func<SqlSession, Task<int>> change, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
@@ -85,8 +85,8 @@ internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipSt
         ("@silo", member.Silo),
         ("@etag", etag));
 
-    private static (MembershipVersion Version, StoredMember? Member) Read(DbDataReader row) => (
-        new MembershipVersion(row.GetInt32(0), row.GetString(1)),
+    private static (MembershipTableVersion Version, StoredMember? Member) Read(DbDataReader row) => (
+        new MembershipTableVersion(row.GetInt32(0), row.GetString(1)),
         row.IsDBNull(2)
             ? null
             : new StoredMember(

@@ -227,7 +227,7 @@ public abstract class MembershipContract(TestStore store) : StoreContract(store)
 
     private static Member Silo(string address, string status = "Joining") => new(address, status, Make.Noon, Make.Noon, "{}");
 
-    private static MembershipVersion Next(MembershipTable table) => table.Version with { Number = table.Version.Number + 1 };
+    private static MembershipTableVersion Next(MembershipTable table) => table.Version with { Number = table.Version.Number + 1 };
 
     private static async Task InsertAsync(StoreDatabase database, params Member[] members)
     {
