@@ -108,6 +108,7 @@ internal sealed class GroupWriter : IAsyncDisposable
             await RunAloneAsync(_session, write);
         }
 
+        using var activity = StoreTelemetry.StartCommit(group.Count);
         await _session.ExecuteAsync(Statements.Commit);
     }
 
