@@ -39,6 +39,7 @@ public static class StoreServices
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Catalog);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Journal);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Models);
+        services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Membership);
         services.AddHostedService<StoreLifetime>();
         return services;
     }

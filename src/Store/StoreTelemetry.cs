@@ -14,7 +14,7 @@ public static class StoreTelemetry
     private static readonly ActivitySource Source = new(Name);
 
     /// <summary>Spans the moment in which a group of writes goes to disk; whoever waits for them is told after its end.</summary>
-    internal static Activity? StartCommit(int writes) => Source.StartActivity("commit")?.SetTag("store.writes", writes);
+    internal static Activity? StartCommit() => Source.StartActivity("commit");
 
     /// <summary>Spans a checkpoint's way into the open transaction.</summary>
     internal static Activity? StartSave() => Source.StartActivity("save checkpoint");

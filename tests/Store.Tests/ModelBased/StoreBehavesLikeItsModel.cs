@@ -21,6 +21,7 @@ public abstract class StoreBehavesLikeItsModel
     private async Task RunAsync(Operation[] operations)
     {
         await using var store = CreateStore();
+        await store.StartAsync();
         var run = new Run(await store.OpenAsync(), await store.OpenAsync());
         foreach (var operation in operations)
         {
