@@ -170,6 +170,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimePr
 
     private async Task CommitAsync(SqlSession session)
     {
+        using var activity = StoreTelemetry.StartCommit();
         _inDoubt = true;
         try
         {
