@@ -173,6 +173,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteC
 
     private async Task CommitAsync(SqlSession session)
     {
+        using var activity = StoreTelemetry.StartCommit();
         _inDoubt = true;
         try
         {
