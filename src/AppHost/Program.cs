@@ -15,7 +15,7 @@ try
 
     var cluster = builder.AddOrleans("cluster")
         .WithClusterId("distributed").WithServiceId("distributed")
-        .WithDevelopmentClustering()
+        .WithClustering(store)
         .WithGrainStorage("experiments", store);
 
     var trainer = builder.AddProject<Projects.TrainerGrain>("trainer", launchProfileName: null)

@@ -128,7 +128,7 @@ internal sealed class FaultySystem : IAsyncDisposable
             ["Runner__RetryDelay"] = "00:00:00.500",
             ["Orleans__ClusterId"] = "faults",
             ["Orleans__ServiceId"] = "faults",
-            ["Orleans__Clustering__ProviderType"] = "Development",
+            ["Orleans__Clustering__ProviderType"] = "DistributedStore",
             ["Orleans__Endpoints__AdvertisedIPAddress"] = "127.0.0.1",
             ["Orleans__Endpoints__SiloPort"] = FreePort.FindAsText(),
             ["Orleans__Endpoints__GatewayPort"] = FreePort.FindAsText(),
