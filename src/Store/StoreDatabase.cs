@@ -1,5 +1,4 @@
 using Distributed.Store.Sql;
-using Distributed.Store.Sqlite;
 
 namespace Distributed.Store;
 
@@ -21,7 +20,7 @@ public sealed class StoreDatabase : IAsyncDisposable
     /// <summary>Prepares the store without touching it; see <see cref="OpenAsync"/>.</summary>
     /// <exception cref="ArgumentException">The connection string names no database.</exception>
     public StoreDatabase(StoreOptions options, TimeProvider time)
-        : this(new SqliteDialect(options, time), options, time)
+        : this(SqlDialects.For(options, time), options, time)
     {
     }
 
@@ -29,7 +28,7 @@ public sealed class StoreDatabase : IAsyncDisposable
     {
         _dialect = dialect;
         _readers = new SessionPool(_dialect, Readers);
-        _writer = new GroupWriter(_dialect, options.QueueLimit);
+        _writer = new GroupWriter(_dialect, options, time);
         _watcher = _dialect.CreateWatcher();
         _closing = new(CloseAsync);
         GrainStates = new SqlGrainStateStore(this);
