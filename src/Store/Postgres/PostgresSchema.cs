@@ -16,7 +16,7 @@ internal static class PostgresSchema
     public const string Channel = "distributed_published";
 
     /// <summary>Step i leads from version i to version i + 1; version 0 is an empty schema.</summary>
-    private static readonly string[] Steps = [First];
+    private static readonly string[] Steps = [First, Membership];
 
     public static int Version => Steps.Length;
 
@@ -115,5 +115,25 @@ internal static class PostgresSchema
         END
         $$;
         CREATE TRIGGER announce AFTER INSERT ON model_version FOR EACH STATEMENT EXECUTE FUNCTION announce_publication();
+        """;
+
+    private const string Membership =
+        """
+        CREATE TABLE membership_version (
+            cluster text COLLATE "C" NOT NULL PRIMARY KEY,
+            version integer NOT NULL,
+            etag text COLLATE "C" NOT NULL
+        );
+
+        CREATE TABLE membership (
+            cluster text COLLATE "C" NOT NULL REFERENCES membership_version (cluster) ON DELETE CASCADE,
+            silo text COLLATE "C" NOT NULL,
+            status text COLLATE "C" NOT NULL,
+            started_at bigint NOT NULL,
+            alive_at bigint NOT NULL,
+            details text NOT NULL,
+            etag text COLLATE "C" NOT NULL,
+            PRIMARY KEY (cluster, silo)
+        );
         """;
 }

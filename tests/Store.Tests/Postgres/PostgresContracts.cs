@@ -11,9 +11,17 @@ public sealed class PostgresJournal() : JournalContract(new PostgresTestStore())
 
 public sealed class PostgresModels() : ModelContract(new PostgresTestStore());
 
+public sealed class PostgresMembership() : MembershipContract(new PostgresTestStore());
+
+public sealed class PostgresStart() : StartContract(new PostgresTestStore());
+
 public sealed class PostgresWriter() : WriterContract(new PostgresTestStore());
+
+public sealed class PostgresKills() : KillContract(new PostgresTestStore());
 
 public sealed class PostgresBehavesLikeItsModel : ModelBased.StoreBehavesLikeItsModel
 {
+    protected override int Sequences => 20;
+
     protected override TestStore CreateStore() => new PostgresTestStore();
 }

@@ -24,32 +24,6 @@ public sealed class SqliteStartTests() : SqliteTest(new SqliteTestStore())
     }
 
     [Fact]
-    public async Task Open_ManyAtOnceOnANewFile_AllSucceedAndShareIt()
-    {
-        var handles = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            var database = new StoreDatabase(Store.Options, TimeProvider.System);
-            await database.OpenAsync();
-            return database;
-        })));
-        await Task.WhenAll(handles.Select((handle, i) => Make.AddAsync(handle, Make.Entry($"e{i}"))));
-        Assert.Equal(8, (await handles[0].Catalog.ListAsync(new CatalogQuery())).Entries.Count);
-        foreach (var handle in handles)
-        {
-            await handle.DisposeAsync();
-        }
-    }
-
-    [Fact]
-    public async Task Open_Again_KeepsWhatIsThere()
-    {
-        var first = await Store.OpenAsync();
-        await Make.AddAsync(first, Make.Entry("a"));
-        await first.DisposeAsync();
-        Assert.NotNull(await (await Store.OpenAsync()).Catalog.FindAsync("a"));
-    }
-
-    [Fact]
     public async Task Open_StoreOfTheFirstVersion_GetsTheTablesThatItLacksAndKeepsWhatIsThere()
     {
         await Make.AddAsync(await Store.OpenAsync(), Make.Entry("a"));

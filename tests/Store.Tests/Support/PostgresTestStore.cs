@@ -3,15 +3,17 @@ using Npgsql;
 
 namespace Distributed.Store.Tests.Support;
 
-/// <summary>A store in a schema of its own, on the server that all tests share or on one that a test treats badly.</summary>
-public sealed class PostgresTestStore(PostgresServer? own = null) : TestStore
+/// <summary>A store in a schema of its own, on the server that all tests share, or on its own where the test treats it badly.</summary>
+public sealed class PostgresTestStore(bool ownServer = false) : TestStore
 {
-    private PostgresServer _server = null!;
+    public PostgresServer Server { get; private set; } = null!;
+
+    public int Port => Server.Port;
 
     public string Schema { get; } = $"test_{Guid.NewGuid():N}";
 
     /// <summary>The administrator's connection string, with the store's schema.</summary>
-    public string ConnectionString => $"{_server.ConnectionString};Search Path={Schema}";
+    public string ConnectionString => $"{Server.ConnectionString};Search Path={Schema}";
 
     public override StoreOptions Options => new() { ConnectionString = ConnectionString };
 
@@ -23,7 +25,7 @@ public sealed class PostgresTestStore(PostgresServer? own = null) : TestStore
         return new StoreOptions { ConnectionString = builder.ToString() };
     }
 
-    public override async Task StartAsync() => _server = own ?? await PostgresServer.SharedAsync;
+    public override async Task StartAsync() => Server = ownServer ? await PostgresServer.StartAsync() : await PostgresServer.SharedAsync;
 
     /// <summary>A connection beside the store's own.</summary>
     public async Task<NpgsqlConnection> ConnectAsync()
@@ -64,5 +66,15 @@ public sealed class PostgresTestStore(PostgresServer? own = null) : TestStore
         return await AskAsync<T>(connection, sql);
     }
 
-    protected override Task DeleteAsync() => TamperAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+    protected override async Task DeleteAsync()
+    {
+        if (ownServer)
+        {
+            await Server.DisposeAsync();
+        }
+        else
+        {
+            await TamperAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        }
+    }
 }
