@@ -3,11 +3,13 @@ using Distributed.Store;
 using Distributed.TrainerGrain;
 using Distributed.TrainerGrain.Api;
 
-var builder = WebApplication.CreateBuilder(args);
+// The settings file lies beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddServiceDefaults();
 builder.Services.AddStore(builder.Configuration);
 builder.Services.AddTraining();
+builder.Services.AddLiveness();
 builder.UseOrleans();
 builder.Services.AddRecovery();
 builder.Services.AddExperimentsApi();

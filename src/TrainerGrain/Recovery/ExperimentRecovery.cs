@@ -23,7 +23,7 @@ public sealed partial class ExperimentRecovery(
         {
             // Taken before the look, so that a silo that leaves during a sweep leads to another one.
             var changed = duty.Changed.Next;
-            if (duty.IsOurs)
+            if (duty.Take())
             {
                 await SweepAsync(heard ? LogLevel.Information : LogLevel.Debug, stoppingToken);
             }
@@ -39,6 +39,7 @@ public sealed partial class ExperimentRecovery(
         LogSwept(level, woken);
         if (failed > 0)
         {
+            duty.AskForTheNextLook();
             LogNotWoken(failed, Pause);
         }
     }
@@ -61,7 +62,7 @@ public sealed partial class ExperimentRecovery(
         return first == changed;
     }
 
-    [LoggerMessage(1101, "Unfinished experiments found in the store and woken where they were not running: {Count}")]
+    [LoggerMessage(EventId = 1101, Message = "Unfinished experiments found in the store and woken where they were not running: {Count}")]
     private partial void LogSwept(LogLevel level, int count);
 
     [LoggerMessage(1102, LogLevel.Warning, "{Count} unfinished experiments could not be woken; trying again in {Delay}")]

@@ -85,14 +85,12 @@ public sealed partial class RunExecutor(
 
             if (attempt.SaveIsDue && !await attempt.SaveAsync())
             {
-                return TakenOver;
+                return new RunSuperseded();
             }
         }
 
-        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : TakenOver;
+        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : new RunSuperseded();
     }
-
-    private static RunInterrupted TakenOver => new("Another silo has taken the experiment over.");
 
     private static async Task<RunOutcome> DivergedAsync(RunAttempt attempt, ExperimentSpec spec)
     {

@@ -52,7 +52,7 @@ public sealed class RunExecutorTests : IDisposable
     {
         _journal.Fence = "another owner's";
 
-        Assert.IsType<RunInterrupted>(await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
+        Assert.IsType<RunSuperseded>(await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
         Assert.Equal(0, _models.Published);
     }
 

@@ -5,9 +5,9 @@ using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Distributed.TrainerGrain.Tests.Grains;
+namespace Distributed.TrainerGrain.Tests.Recovery;
 
-public sealed class ExperimentRecoveryTests : IDisposable
+public sealed class RestartTests : IDisposable
 {
     private readonly StoreDirectory _directory = new();
 
@@ -29,6 +29,7 @@ public sealed class ExperimentRecoveryTests : IDisposable
         await using var restarted = Trainer(second);
         using var client = restarted.CreateClient();
         await second.StepEntered("a");
+        Assert.InRange((await restarted.Services.GetRequiredService<IExperimentCatalog>().FindAsync("a"))!.Epoch, 4, Epochs);
         second.Release("a", Epochs);
         var done = await restarted.Grains.GetGrain<IExperimentGrain>("a").WaitForAsync(ExperimentPhase.Completed);
 
