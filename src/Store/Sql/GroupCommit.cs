@@ -8,8 +8,9 @@ namespace Distributed.Store.Sql;
 /// </summary>
 /// <param name="dialect">The database.</param>
 /// <param name="patience">How long a group is tried again after its first failure.</param>
+/// <param name="condition">Is told how every group ends.</param>
 /// <param name="time">The clock.</param>
-internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimeProvider time) : IAsyncDisposable
+internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteCondition condition, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -55,7 +56,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimePr
         try
         {
             await CommitInOneTransactionAsync(group);
-            _away = false;
+            condition.Note(null);
             group.ForEach(write => write.Complete());
         }
         catch (DbException exception)
@@ -88,6 +89,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimePr
     {
         var told = _inDoubt ? OutcomeUnknown(exception) : exception;
         _inDoubt = false;
+        condition.Note(told as StoreException ?? condition.Fault);
         group.ForEach(write => write.Fail(told));
     }
 
@@ -117,6 +119,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimePr
         }
 
         await dialect.BeginWriteAsync(session, _number, CancellationToken.None);
+        _away = false;
         if (!await RunTogetherAsync(session, group))
         {
             await session.ExecuteAsync(Statements.RollBack);
@@ -170,6 +173,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimePr
 
     private async Task CommitAsync(SqlSession session)
     {
+        using var activity = StoreTelemetry.StartCommit();
         _inDoubt = true;
         try
         {

@@ -52,6 +52,7 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
 
     private static async Task<bool> SaveAsync(SqlSession session, TrainingProgress progress, byte[] losses)
     {
+        using var activity = StoreTelemetry.StartSave();
         var held = await session.FirstAsync(
             Statements.CheckFence, _ => true, ("@kind", progress.GrainKind), ("@key", progress.Experiment), ("@etag", progress.Fence));
         if (held)

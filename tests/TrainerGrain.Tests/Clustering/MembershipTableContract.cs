@@ -217,7 +217,7 @@ public abstract class MembershipTableContract : IAsyncLifetime
             Assert.Single(votes, won => won);
         }
 
-        Assert.Equal(10, (await One.ReadAll()).Members[0].Item1.SuspectTimes.Count);
+        Assert.Equal(10, (await One.ReadAll()).Members[0].Item1.SuspectTimes!.Count);
     }
 
     [Fact]
