@@ -18,6 +18,7 @@ internal sealed partial class Activation
     private volatile bool _isStarting;
     private bool _wasValid;
     private bool _isFinishing;
+    private Task<GrainAddress>? _registration;
 
     private enum State
     {
@@ -55,11 +56,30 @@ internal sealed partial class Activation
         QueuePump();
     }
 
+    /// <summary>Ends without telling the grain, as a process that has died.</summary>
+    public void Crash()
+    {
+        lock (_gate)
+        {
+            _state = State.Invalid;
+            _waiting.Clear();
+        }
+
+        _activating?.Cancel();
+        DisposeTimers();
+        _deactivated.TrySetResult();
+    }
+
     private async Task StartAsync(Dictionary<string, object>? requestContext, CancellationToken token)
     {
         var started = Stopwatch.GetTimestamp();
         try
         {
+            if (!await TryRegisterAsync(token))
+            {
+                return;
+            }
+
             RequestContext.Import(requestContext);
             GrainInstance = Class.Activator.Create(this);
             (GrainInstance as ILifecycleParticipant<IGrainLifecycle>)?.Participate(ObservableLifecycle);
@@ -81,6 +101,25 @@ internal sealed partial class Activation
             _isStarting = false;
             QueuePump();
         }
+    }
+
+    // There is one activation of a grain in the cluster: the first that the directory was told of.
+    private async ValueTask<bool> TryRegisterAsync(CancellationToken token)
+    {
+        if (!Class.IsRegistered)
+        {
+            return true;
+        }
+
+        _registration = _runtime.Directory.RegisterAsync(Address).AsTask();
+        var winner = await _registration.WaitAsync(token);
+        if (!winner.Equals(Address))
+        {
+            _runtime.Locator.Learn(GrainId, winner.SiloAddress!);
+            Deactivate(new(DeactivationReasonCode.DuplicateActivation, $"This grain has been activated as {winner}."), CancellationToken.None);
+        }
+
+        return _state is State.Activating;
     }
 
     private void BecomeValid()
@@ -118,6 +157,7 @@ internal sealed partial class Activation
         }
 
         await Guarded(() => _lifecycle?.OnStop(token).WaitAsync(token) ?? Task.CompletedTask);
+        await Guarded(() => UnregisterAsync(token));
         _onStopped(this);
         await Guarded(() => DisposeAsync().AsTask());
         Message[] left;
@@ -130,8 +170,17 @@ internal sealed partial class Activation
 
         _runtime.Instruments.OnDeactivated(Class.Name, _wasValid, _reason.ReasonCode, Stopwatch.GetElapsedTime(started));
         _deactivating.Dispose();
-        _deactivated.SetResult();
+        _deactivated.TrySetResult();
         SendAway(left);
+    }
+
+    // A registration that was on its way when the activation was told to stop must not stay behind.
+    private async Task UnregisterAsync(CancellationToken token)
+    {
+        if (_registration is { } registration && (await registration.WaitAsync(token)).Equals(Address))
+        {
+            await _runtime.Directory.UnregisterAsync(Address).AsTask().WaitAsync(token);
+        }
     }
 
     private void SendAway(Message[] left)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Directory;
 using Orleans.Dispatch;
 using Orleans.References;
 using Orleans.Runtime;
@@ -11,7 +12,8 @@ namespace Orleans.Activations;
 
 /// <summary>What activations need of their silo.</summary>
 internal sealed class ActivationRuntime(
-    ILocalSiloDetails silo, RequestInvoker invoker, MessageCenter messages, ReferenceFactory references, IServiceScopeFactory scopes,
+    ILocalSiloDetails silo, RequestInvoker invoker, MessageCenter messages, GrainDirectory directory, IGrainLocator locator,
+    ReferenceFactory references, IServiceScopeFactory scopes,
     CatalogInstruments instruments, TimeProvider time, IOptions<GrainCollectionOptions> collection, IOptions<SiloMessagingOptions> messaging,
     ILogger<Activation> logger)
 {
@@ -20,6 +22,10 @@ internal sealed class ActivationRuntime(
     public RequestInvoker Invoker { get; } = invoker;
 
     public MessageCenter Messages { get; } = messages;
+
+    public GrainDirectory Directory { get; } = directory;
+
+    public IGrainLocator Locator { get; } = locator;
 
     public ReferenceFactory References { get; } = references;
 

@@ -1,26 +1,48 @@
 using System.Collections.Concurrent;
-using Orleans.Configuration;
 using Orleans.Dispatch;
-using Orleans.References;
 using Orleans.Runtime;
 
 namespace Orleans.Activations;
 
 /// <summary>The activations of a silo, made when the first message for a grain arrives.</summary>
-internal sealed class Catalog(ActivationRuntime runtime, GrainTypeMap types)
+internal sealed class Catalog(ActivationRuntime runtime, GrainClasses classes)
 {
     private static readonly DeactivationReason Terminating = new(DeactivationReasonCode.ShuttingDown, "This process is terminating.");
 
     private readonly ConcurrentDictionary<GrainId, IActivationTarget> _targets = new();
-    private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
+    private int _systemCount;
     private volatile bool _isStopping;
 
-    public IEnumerable<Activation> Activations => _targets.Values.SelectMany(t => t.Activations);
+    /// <summary>The application's activations.</summary>
+    public IEnumerable<Activation> Activations => _targets.Values.SelectMany(t => t.Activations).Where(a => !a.Class.IsSystem);
 
-    public int Count => _targets.Count;
+    /// <summary>The number of the application's grains that are active.</summary>
+    public int Count => _targets.Count - Volatile.Read(ref _systemCount);
+
+    /// <summary>Whether no grains are activated any more.</summary>
+    public bool IsStopping => _isStopping;
 
     public IGrainContext? Find(GrainId grainId) => _targets.GetValueOrDefault(grainId)?.Activations.FirstOrDefault();
 
+    /// <summary>Gives a message to an activation that is here; false when there is none.</summary>
+    public bool TryDeliver(Message message, SiloAddress local)
+    {
+        if (!_targets.TryGetValue(message.TargetGrain, out var target))
+        {
+            return false;
+        }
+
+        message.TargetSilo = local;
+        if (target.TryReceive(message))
+        {
+            return true;
+        }
+
+        message.TargetSilo = null;
+        return false;
+    }
+
+    /// <summary>Gives a message to its activation, which is made if it has to be.</summary>
     public void Deliver(Message message)
     {
         while (!(Target(message) is not { } target || target.TryReceive(message)))
@@ -44,7 +66,7 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainTypeMap types)
         await Task.WhenAll(idle.Select(a => a.Deactivated));
     }
 
-    /// <summary>Stops all activations and starts none any more.</summary>
+    /// <summary>Stops all activations of the application and starts none any more.</summary>
     public Task StopAsync(CancellationToken token)
     {
         _isStopping = true;
@@ -55,6 +77,16 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainTypeMap types)
         }
 
         return Task.WhenAll(all.Select(a => a.Deactivated)).WaitAsync(token);
+    }
+
+    /// <summary>Ends all activations as a process that has died: none is told.</summary>
+    public void Crash()
+    {
+        _isStopping = true;
+        foreach (var activation in _targets.Values.SelectMany(t => t.Activations))
+        {
+            activation.Crash();
+        }
     }
 
     private IActivationTarget? Target(Message message)
@@ -68,22 +100,24 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainTypeMap types)
         return message.Body is CancellationRequest ? null : Add(message);
     }
 
-    private IActivationTarget Add(Message message)
+    private IActivationTarget? Add(Message message)
     {
-        if (_isStopping)
+        var grainClass = classes.Of(message.TargetGrain.Type);
+        if (_isStopping && !grainClass.IsSystem)
         {
-            throw new SiloUnavailableException($"The silo {runtime.Silo.SiloAddress} is shutting down and cannot activate {message.TargetGrain}.");
+            runtime.Messages.Forward(message);
+            return null;
         }
 
-        var grainClass = _classes.GetOrAdd(
-            message.TargetGrain.Type,
-            static (type, c) => new GrainClass(c.types.ClassOf(type), c.runtime.Collection),
-            (types, runtime));
         var made = Make(message, grainClass);
         var target = _targets.GetOrAdd(message.TargetGrain, made);
-        if (ReferenceEquals(target, made) && made is Activation activation)
+        if (ReferenceEquals(target, made))
         {
-            Start(activation, message);
+            Interlocked.Add(ref _systemCount, grainClass.IsSystem ? 1 : 0);
+            if (made is Activation activation)
+            {
+                Start(activation, message);
+            }
         }
 
         return target;

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Orleans.Concurrency;
 using Orleans.Configuration;
+using Orleans.Dispatch;
+using Orleans.Placement;
 using Orleans.References;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
@@ -18,6 +20,8 @@ internal sealed class GrainClass
         GrainType = GrainTypeMap.NameOf(type);
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
         MaxLocalWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxLocalWorkers;
+        IsSystem = SystemGrains.IsSystem(GrainType);
+        Placement = type.GetCustomAttribute<PlacementAttribute>()?.PlacementStrategy ?? NamedPlacement.ResourceOptimized;
         CollectionAge = CollectionAgeOf(type, options);
         _mayInterleave = PredicateOf(type);
         Activator = new(type);
@@ -37,6 +41,15 @@ internal sealed class GrainClass
 
     /// <summary>For stateless workers, how many activations of one grain there may be.</summary>
     public int? MaxLocalWorkers { get; }
+
+    /// <summary>Whether the runtime itself talks by grains of this class.</summary>
+    public bool IsSystem { get; }
+
+    /// <summary>Whether there is one activation in the cluster, which the directory knows.</summary>
+    public bool IsRegistered => !IsSystem && MaxLocalWorkers is null;
+
+    /// <summary>The rule that chooses the silo.</summary>
+    public PlacementStrategy Placement { get; }
 
     public bool HasInterleaveRule => IsReentrant || _mayInterleave is not null;
 

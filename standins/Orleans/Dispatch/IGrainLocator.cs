@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Runtime;
 
 namespace Orleans.Dispatch;
@@ -5,11 +6,15 @@ namespace Orleans.Dispatch;
 /// <summary>Knows, or decides, the silo of a grain: the seam for directory and placement.</summary>
 internal interface IGrainLocator
 {
-    SiloAddress Locate(GrainId grain);
-}
+    /// <summary>The silo, if it is known without asking anybody.</summary>
+    bool TryLocate(GrainId grain, [NotNullWhen(true)] out SiloAddress? silo);
 
-/// <summary>The cluster is this silo.</summary>
-internal sealed class SingleSiloLocator(ILocalSiloDetails silo) : IGrainLocator
-{
-    public SiloAddress Locate(GrainId grain) => silo.SiloAddress;
+    /// <summary>Finds the silo, or chooses one for a grain that is not active.</summary>
+    ValueTask<SiloAddress> LocateAsync(GrainId grain);
+
+    /// <summary>Remembers where a grain was found to be.</summary>
+    void Learn(GrainId grain, SiloAddress silo);
+
+    /// <summary>Forgets where a grain was thought to be.</summary>
+    void Forget(GrainId grain);
 }

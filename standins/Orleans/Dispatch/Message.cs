@@ -21,7 +21,7 @@ internal sealed class Message
 
     public GrainId SendingGrain { get; init; }
 
-    public SiloAddress? SendingSilo { get; init; }
+    public SiloAddress? SendingSilo { get; set; }
 
     public GrainId TargetGrain { get; init; }
 
@@ -53,12 +53,15 @@ internal sealed class Message
 
     public IInvokable Request => (IInvokable)Body;
 
-    public Message CreateResponse(Response response) => new()
+    /// <summary>The answer to this request.</summary>
+    /// <param name="response">What it says.</param>
+    /// <param name="sender">Who answers, if not the silo that the request was meant for.</param>
+    public Message CreateResponse(Response response, SiloAddress? sender = null) => new()
     {
         Id = Id,
         Direction = MessageDirection.Response,
         SendingGrain = TargetGrain,
-        SendingSilo = TargetSilo,
+        SendingSilo = sender ?? TargetSilo,
         TargetGrain = SendingGrain,
         TargetSilo = SendingSilo,
         Body = response,
@@ -77,7 +80,7 @@ internal sealed class Message
         : $"{Direction} [{SendingSilo} {SendingGrain}]->[{TargetSilo} {TargetGrain}] {Body}[{InterfaceType}] #{Id}";
 }
 
-/// <summary>Takes messages: the seam between callers, silos and, later, connections.</summary>
+/// <summary>Takes messages: the seam between callers, silos and connections.</summary>
 internal interface IMessageSink
 {
     void Deliver(Message message);

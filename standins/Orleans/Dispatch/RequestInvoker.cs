@@ -40,7 +40,7 @@ internal sealed partial class RequestInvoker(
         {
             var request = message.Request;
             request.SetTarget(target);
-            if (_filters.Length == 0 && target.GrainInstance is not IIncomingGrainCallFilter)
+            if ((_filters.Length == 0 && target.GrainInstance is not IIncomingGrainCallFilter) || SystemGrains.IsSystem(target.GrainId.Type))
             {
                 return await request.Invoke();
             }

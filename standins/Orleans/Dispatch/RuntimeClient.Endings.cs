@@ -17,6 +17,19 @@ internal sealed partial class RuntimeClient
         }
     }
 
+    /// <summary>Ends the calls whose answer cannot arrive because of what has become of a silo.</summary>
+    public void EndWhere(Func<Message, bool> isLost)
+    {
+        foreach (var call in _pending.Values.Where(c => isLost(c.Message)))
+        {
+            End(call, TargetGone(call.Message));
+        }
+    }
+
+    /// <summary>What a caller learns when the silo it called is gone.</summary>
+    public static SiloUnavailableException TargetGone(Message message) =>
+        new($"The target silo became unavailable for message: {message}. ");
+
     internal void OnCancelled(PendingCall call, CancellationToken token)
     {
         if (_options.WaitForCancellationAcknowledgement || End(call, new OperationCanceledException(token)))

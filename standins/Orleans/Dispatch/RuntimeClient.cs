@@ -16,6 +16,7 @@ internal sealed partial class RuntimeClient : IMessageSink, IDisposable
 
     private readonly ConcurrentDictionary<long, PendingCall> _pending = new();
     private readonly SiloAddress _address;
+    private readonly bool _isClient;
     private readonly GrainId _identity;
     private readonly IMessageSink _silo;
     private readonly MessagingOptions _options;
@@ -31,6 +32,7 @@ internal sealed partial class RuntimeClient : IMessageSink, IDisposable
         RequestInstruments instruments, TimeProvider time, ILogger<RuntimeClient> logger)
     {
         _address = address;
+        _isClient = address.IsClient;
         _identity = GrainId.Create("sys.client", address.ToParsableString());
         _silo = silo;
         _options = options;
@@ -40,13 +42,16 @@ internal sealed partial class RuntimeClient : IMessageSink, IDisposable
         _expiry = time.CreateTimer(static client => ((RuntimeClient)client!).EndExpired(), this, ExpiryPeriod, ExpiryPeriod);
     }
 
+    /// <summary>What callers outside of grains are called.</summary>
+    public GrainId Identity => _identity;
+
     public void UseFilters(IEnumerable<IOutgoingGrainCallFilter> filters) => _filters = [.. filters];
 
     public Task Invoke(GrainReference target, MethodRequest request) => Invoke<object?>(target, request);
 
     public Task<T> Invoke<T>(GrainReference target, MethodRequest request)
     {
-        if (_filters.Length > 0)
+        if (_filters.Length > 0 && !SystemGrains.IsSystem(target.GrainId.Type))
         {
             return InvokeFiltered<T>(target, request);
         }
@@ -116,7 +121,7 @@ internal sealed partial class RuntimeClient : IMessageSink, IDisposable
     private Message CreateMessage(GrainReference target, MethodRequest request, TimeSpan timeout) => new()
     {
         Direction = request.Method.IsOneWay ? MessageDirection.OneWay : MessageDirection.Request,
-        SendingGrain = RuntimeContext.Current?.GrainId ?? _identity,
+        SendingGrain = _isClient ? _identity : RuntimeContext.Current?.GrainId ?? _identity,
         SendingSilo = _address,
         TargetGrain = target.GrainId,
         InterfaceType = target.InterfaceType,

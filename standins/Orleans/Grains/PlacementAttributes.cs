@@ -57,7 +57,6 @@ namespace Orleans.Placement
         public ImmovableKind Kind { get; } = kind;
     }
 
-    // With one silo every rule gives the same answer; the name is what a cluster will choose by.
     internal sealed class NamedPlacement(string name) : PlacementStrategy
     {
         public static readonly NamedPlacement Random = new(nameof(Random));
@@ -66,6 +65,9 @@ namespace Orleans.Placement
         public static readonly NamedPlacement ActivationCountBased = new(nameof(ActivationCountBased));
         public static readonly NamedPlacement ResourceOptimized = new(nameof(ResourceOptimized));
         public static readonly NamedPlacement StatelessWorker = new(nameof(StatelessWorker));
+
+        /// <summary>Whether the silo of the caller is the first choice.</summary>
+        public bool IsLocal => ReferenceEquals(this, PreferLocal) || ReferenceEquals(this, StatelessWorker);
 
         public override string ToString() => name;
     }

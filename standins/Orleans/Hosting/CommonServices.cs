@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.References;
 using Orleans.Serialization;
 using Orleans.Telemetry;
+using Orleans.Wire;
 
 namespace Orleans.Hosting;
 
@@ -18,6 +19,8 @@ internal static class CommonServices
         services.AddSingleton(new ApplicationAssemblies());
         services.AddSingleton<ConverterRegistry>();
         services.AddSingleton<CopierProvider>();
+        services.AddSingleton<CodecProvider>();
+        services.AddSingleton<MessageCodec>();
         services.AddSingleton<GrainTypeMap>();
         services.AddSingleton<ReferenceFactory>();
         services.AddSingleton(s => new Lazy<ReferenceFactory>(s.GetRequiredService<ReferenceFactory>));

@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Activations;
 using Orleans.Configuration;
+using Orleans.Directory;
 using Orleans.Dispatch;
 using Orleans.Enumeration;
 using Orleans.Lifecycle;
 using Orleans.Membership;
+using Orleans.Networking;
 using Orleans.References;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -27,6 +29,8 @@ internal static class DefaultSiloServices
         services.PostConfigure<EndpointOptions>(o => o.UseDefaultAddress());
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
         AddLifecycle(services);
+        AddMembership(services);
+        AddDirectory(services);
         AddDispatch(services);
         AddActivations(services);
         AddValidators(services);
@@ -39,15 +43,44 @@ internal static class DefaultSiloServices
         services.AddSingleton<SiloLifecycle>();
         services.AddSingleton<ISiloLifecycle>(s => s.GetRequiredService<SiloLifecycle>());
         services.AddHostedService<SiloHostedService>();
-        services.AddSingleton<MembershipAgent>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<MembershipAgent>());
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloRuntime>();
+        AddParticipant<SiloRuntime>(services);
+    }
+
+    private static void AddMembership(IServiceCollection services)
+    {
+        services.TryAddSingleton<IFatalErrorHandler, FatalErrorHandler>();
+        services.AddSingleton<ClusterMembership>();
+        services.AddSingleton<MembershipGossip>();
+        services.AddSingleton(s => new Lazy<MembershipGossip>(s.GetRequiredService<MembershipGossip>));
+        AddParticipant<MembershipAgent>(services);
+        AddParticipant<ClusterHealthMonitor>(services);
+        AddParticipant<DefunctSiloCleaner>(services);
+        AddParticipant<SiloStatusOracle>(services);
+        services.AddSingleton<ISiloStatusOracle>(s => s.GetRequiredService<SiloStatusOracle>());
+    }
+
+    private static void AddDirectory(IServiceCollection services)
+    {
+        services.AddSingleton<DirectoryPartition>();
+        services.AddSingleton<GrainDirectory>();
+        services.AddSingleton<LoadBoard>();
+        services.AddSingleton<PlacementService>();
+        services.AddSingleton<IGrainLocator, GrainLocator>();
+        services.AddSingleton(s => new Lazy<IGrainLocator>(s.GetRequiredService<IGrainLocator>));
+    }
+
+    private static void AddParticipant<T>(IServiceCollection services) where T : class, ILifecycleParticipant<ISiloLifecycle>
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<T>());
     }
 
     private static void AddDispatch(IServiceCollection services)
     {
-        services.AddSingleton<IGrainLocator, SingleSiloLocator>();
+        services.AddSingleton<SiloNetwork>();
+        services.AddSingleton<Gateway>();
         services.AddSingleton<MessageCenter>();
+        services.AddSingleton(s => new Lazy<MessageCenter>(s.GetRequiredService<MessageCenter>));
         services.AddSingleton<RequestInvoker>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RuntimeClient>(
             s,
@@ -61,6 +94,7 @@ internal static class DefaultSiloServices
         services.AddSingleton<CatalogInstruments>();
         services.AddSingleton<StorageInstruments>();
         services.AddSingleton<ActivationRuntime>();
+        services.AddSingleton<GrainClasses>();
         services.AddSingleton<Catalog>();
         services.AddSingleton(s => new Lazy<Catalog>(s.GetRequiredService<Catalog>));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ActivationCollector>();

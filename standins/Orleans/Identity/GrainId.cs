@@ -62,6 +62,9 @@ public readonly struct GrainId(GrainType type, IdSpan key)
     /// <inheritdoc/>
     public override readonly int GetHashCode() => HashCode.Combine(Type, Key);
 
+    /// <summary>A hash that is the same in every process.</summary>
+    internal readonly uint GetStableHash() => StableHash.Mix((uint)Type.Value.GetHashCode(), (uint)Key.GetHashCode());
+
     /// <inheritdoc/>
     public readonly int CompareTo(GrainId other) => Type.CompareTo(other.Type) is var order && order != 0 ? order : Key.CompareTo(other.Key);
 

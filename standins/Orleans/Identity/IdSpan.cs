@@ -14,7 +14,7 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
     public IdSpan(byte[] value)
     {
         _value = value;
-        _hash = Hash(value);
+        _hash = (int)StableHash.Of(value);
     }
 
     /// <summary>Whether this value holds nothing.</summary>
@@ -53,16 +53,4 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
 
     /// <summary>Compares by content.</summary>
     public static bool operator !=(IdSpan left, IdSpan right) => !left.Equals(right);
-
-    // FNV-1a: the same in every process, so that placement by hash can rely on it.
-    private static int Hash(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 2166136261u;
-        foreach (var b in bytes)
-        {
-            hash = (hash ^ b) * 16777619u;
-        }
-
-        return (int)hash;
-    }
 }

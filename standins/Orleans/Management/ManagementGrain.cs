@@ -1,44 +1,49 @@
-using Orleans.Activations;
 using Orleans.Concurrency;
+using Orleans.Directory;
+using Orleans.Dispatch;
 using Orleans.Membership;
+using Orleans.References;
 using Orleans.Runtime;
 
 namespace Orleans.Management;
 
 /// <inheritdoc/>
 [StatelessWorker]
-internal sealed class ManagementGrain(Catalog catalog, MembershipAgent membership, ILocalSiloDetails silo) : Grain, IManagementGrain
+internal sealed class ManagementGrain(ClusterMembership membership, GrainDirectory directory, ReferenceFactory references)
+    : Grain, IManagementGrain
 {
     public async Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false) =>
         (await GetDetailedHosts(onlyActive)).ToDictionary(e => e.SiloAddress, e => e.Status);
 
-    public async Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive = false) =>
-        [.. (await membership.ReadAll()).Where(e => !onlyActive || e.Status is SiloStatus.Active)];
-
-    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => GetSimpleGrainStatistics([silo.SiloAddress]);
-
-    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[] hostsIds)
+    public async Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive = false)
     {
-        var byClass = catalog.Activations.GroupBy(a => a.Class.Name).Select(g => new SimpleGrainStatistic
-        {
-            GrainType = g.Key,
-            SiloAddress = silo.SiloAddress,
-            ActivationCount = g.Count(),
-        });
-        return Task.FromResult(IsMeant(hostsIds) ? byClass.ToArray() : []);
+        await membership.RefreshAsync(CancellationToken.None);
+        return [.. membership.View.Entries.Values.Where(e => !onlyActive || e.Status is SiloStatus.Active).Select(e => e.Copy())];
     }
 
-    public Task<int> GetTotalActivationCount() => Task.FromResult(catalog.Activations.Count());
+    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => GetSimpleGrainStatistics([]);
 
-    public Task ForceActivationCollection(TimeSpan ageLimit) => catalog.CollectAsync(ageLimit);
+    public async Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[] hostsIds) =>
+        [.. (await Ask(hostsIds, c => c.Statistics())).SelectMany(s => s)];
 
-    public Task ForceActivationCollection(SiloAddress[] hostsIds, TimeSpan ageLimit) =>
-        IsMeant(hostsIds) ? catalog.CollectAsync(ageLimit) : Task.CompletedTask;
+    public async Task<int> GetTotalActivationCount() => (await GetSimpleGrainStatistics()).Sum(s => s.ActivationCount);
 
-    public ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference) => new(catalog.Find(reference.GetGrainId())?.Address.SiloAddress);
+    public Task ForceActivationCollection(TimeSpan ageLimit) => ForceActivationCollection([], ageLimit);
 
-    public ValueTask<List<GrainId>> GetActiveGrains(GrainType type) =>
-        new(catalog.Activations.Where(a => a.GrainId.Type.Equals(type)).Select(a => a.GrainId).ToList());
+    public Task ForceActivationCollection(SiloAddress[] hostsIds, TimeSpan ageLimit) => Ask(hostsIds, async c =>
+    {
+        await c.Collect(ageLimit);
+        return true;
+    });
 
-    private bool IsMeant(SiloAddress[]? hosts) => hosts is null || hosts.Length == 0 || hosts.Contains(silo.SiloAddress);
+    public ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference) => directory.LookupAsync(reference.GetGrainId());
+
+    public async ValueTask<List<GrainId>> GetActiveGrains(GrainType type) =>
+        [.. (await Ask([], c => c.ActiveGrains(type))).SelectMany(g => g).Distinct()];
+
+    private Task<T[]> Ask<T>(SiloAddress[]? silos, Func<ISiloControl, Task<T>> question)
+    {
+        var asked = silos is { Length: > 0 } ? silos : membership.View.Active;
+        return Task.WhenAll(asked.Select(s => question(references.Get<ISiloControl>(SiloControl.Type, s))));
+    }
 }

@@ -76,7 +76,7 @@ internal sealed class InMemoryMembershipTable : IMembershipTable
         }
 
         var etag = (++_lastETag).ToString(CultureInfo.InvariantCulture);
-        _rows[entry.SiloAddress] = (entry, etag);
+        _rows[entry.SiloAddress] = (entry.Copy(), etag);
         _version = new(next.Version, etag);
         return true;
     }
@@ -85,7 +85,7 @@ internal sealed class InMemoryMembershipTable : IMembershipTable
     {
         lock (_gate)
         {
-            var rows = _rows.Values.Where(r => which(r.Entry)).Select(r => Tuple.Create(r.Entry, r.ETag)).ToList();
+            var rows = _rows.Values.Where(r => which(r.Entry)).Select(r => Tuple.Create(r.Entry.Copy(), r.ETag)).ToList();
             return Task.FromResult(new MembershipTableData(rows, _version));
         }
     }

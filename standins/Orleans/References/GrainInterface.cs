@@ -34,6 +34,9 @@ internal sealed class GrainInterface
         return method.IsConstructedGenericMethod ? found.Construct(method.GetGenericArguments()) : found;
     }
 
+    /// <summary>The method that silos call by <paramref name="key"/>.</summary>
+    public GrainMethod? TryFind(uint key) => Array.Find(Methods, m => m.Key == key);
+
     public static GrainInterfaceType NameOf(Type type) => type.GetCustomAttribute<GrainInterfaceTypeAttribute>() is { } named
         ? named.InterfaceType
         : GrainInterfaceType.Create(type.FullName ?? type.Name);

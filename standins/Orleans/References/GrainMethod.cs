@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
 
@@ -22,6 +23,7 @@ internal sealed class GrainMethod
         var parameters = info.GetParameters();
         InterfaceName = info.DeclaringType!.FullName!.Replace('+', '.');
         ActivityName = $"{info.DeclaringType.Name}/{info.Name}";
+        Key = StableHash.Of($"{info.DeclaringType} {(info.IsGenericMethod ? info.GetGenericMethodDefinition() : info)}");
         TokenIndex = Array.FindIndex(parameters, p => p.ParameterType == typeof(CancellationToken));
         ResponseTimeout = info.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         IsAlwaysInterleave = info.IsDefined(typeof(AlwaysInterleaveAttribute));
@@ -37,6 +39,9 @@ internal sealed class GrainMethod
     public string InterfaceName { get; }
 
     public string ActivityName { get; }
+
+    /// <summary>What the method is called by between silos.</summary>
+    public uint Key { get; }
 
     /// <summary>The position of the cancellation token; -1 when there is none.</summary>
     public int TokenIndex { get; }

@@ -36,6 +36,8 @@ internal sealed class GrainTypeMap
         ? found
         : throw new ArgumentException($"Could not find the grain interface {name}.", nameof(name));
 
+    public Type? TryGetInterface(GrainInterfaceType name) => _interfaces.GetValueOrDefault(name);
+
     /// <summary>The type whose grains answer an interface.</summary>
     /// <exception cref="ArgumentException">No class, or more than one, implements it.</exception>
     public GrainType GrainTypeOf(Type interfaceType, string? classNamePrefix)

@@ -21,8 +21,8 @@ internal sealed class ConverterRegistry
 
     public bool Handles(Type type) => _resolved.GetOrAdd(type, Resolve) is not null;
 
-    /// <summary>The copier through the surrogate; null when no converter handles the type.</summary>
-    public Copier? TryCreateCopier(Type type, CopierProvider copiers)
+    /// <summary>The class that converts a type and the struct it converts it to; null when there is none.</summary>
+    public (Type Converter, Type Surrogate)? Find(Type type)
     {
         if (!Handles(type))
         {
@@ -33,8 +33,13 @@ internal sealed class ConverterRegistry
         var surrogate = converter.GetInterfaces()
             .First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IConverter<,>) && i.GetGenericArguments()[0] == type)
             .GetGenericArguments()[1];
-        return CopierProvider.Create(typeof(ConvertingCopier<,>), [type, surrogate], Activator.CreateInstance(converter), copiers);
+        return (converter, surrogate);
     }
+
+    /// <summary>The copier through the surrogate; null when no converter handles the type.</summary>
+    public Copier? TryCreateCopier(Type type, CopierProvider copiers) => Find(type) is { } found
+        ? CopierProvider.Create(typeof(ConvertingCopier<,>), [type, found.Surrogate], Activator.CreateInstance(found.Converter), copiers)
+        : null;
 
     private Type? Resolve(Type type)
     {

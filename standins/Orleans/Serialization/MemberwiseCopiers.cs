@@ -18,10 +18,10 @@ internal static class MemberwiseCopiers
         return CopierProvider.Create(open, [type], copiers, fields);
     }
 
-    private static bool IsTuple(Type type) => type.IsAssignableTo(typeof(ITuple)) && type.Namespace == nameof(System)
+    public static bool IsTuple(Type type) => type.IsAssignableTo(typeof(ITuple)) && type.Namespace == nameof(System)
         || type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 
-    private static FieldInfo[] AllFields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+    public static FieldInfo[] AllFields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 }
 
 internal sealed class StructCopier<T>(CopierProvider copiers, FieldInfo[] fields) : Copier<T> where T : struct

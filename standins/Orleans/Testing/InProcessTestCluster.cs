@@ -10,13 +10,14 @@ using Orleans.Runtime;
 
 namespace Orleans.TestingHost;
 
-/// <summary>A cluster within the test's process.</summary>
+/// <summary>A cluster within the test's process, whose silos talk to each other over the loopback network.</summary>
 public sealed partial class InProcessTestCluster : IAsyncDisposable
 {
-    private static int _lastPort = 20000;
+    private readonly Lock _gate = new();
     private readonly List<InProcessSiloHandle> _silos = [];
     private readonly InMemoryMembershipTable _membership = new();
     private IHost? _clientHost;
+    private int _started;
 
     internal InProcessTestCluster(InProcessTestClusterOptions options) => Options = options;
 
@@ -24,7 +25,16 @@ public sealed partial class InProcessTestCluster : IAsyncDisposable
     public InProcessTestClusterOptions Options { get; }
 
     /// <summary>The silos.</summary>
-    public ReadOnlyCollection<InProcessSiloHandle> Silos => _silos.ToArray().AsReadOnly();
+    public ReadOnlyCollection<InProcessSiloHandle> Silos
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _silos.ToArray().AsReadOnly();
+            }
+        }
+    }
 
     /// <summary>The client; it can be used when the cluster is deployed.</summary>
     public IClusterClient Client => _clientHost?.Services.GetRequiredService<IClusterClient>()!;
@@ -32,18 +42,14 @@ public sealed partial class InProcessTestCluster : IAsyncDisposable
     /// <summary>Starts silos and client.</summary>
     public async Task DeployAsync()
     {
-        if (_silos.Count > 0)
+        if (Silos.Count > 0)
         {
             throw new InvalidOperationException("Cluster host already deployed.");
         }
 
         try
         {
-            for (var i = 0; i < Options.InitialSilosCount; i++)
-            {
-                await StartAdditionalSiloAsync();
-            }
-
+            await StartSilosAsync(Options.InitialSilosCount);
             if (Options.InitializeClientOnDeploy)
             {
                 await InitializeClientAsync();
@@ -56,68 +62,15 @@ public sealed partial class InProcessTestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts another silo.</summary>
-    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync()
-    {
-        if (_silos.Any(s => s.IsActive))
-        {
-            throw new NotSupportedException("This runtime has clusters of one silo: use new InProcessTestClusterBuilder(1).");
-        }
-
-        var port = Interlocked.Add(ref _lastPort, 2);
-        var options = new InProcessTestSiloSpecificOptions { SiloName = $"Silo_{_silos.Count}", SiloPort = port, GatewayPort = port + 1 };
-        var handle = await CreateSiloAsync(options);
-        handle.InstanceNumber = (short)_silos.Count;
-        _silos.Add(handle);
-        return handle;
-    }
-
-    /// <summary>Starts a silo that is not counted among <see cref="Silos"/>.</summary>
-    public async Task<InProcessSiloHandle> CreateSiloAsync(InProcessTestSiloSpecificOptions siloOptions)
-    {
-        var builder = NewHost(siloOptions.SiloName);
-        Options.SiloHostConfigurationDelegates.ForEach(configure => configure(siloOptions, builder));
-        builder.UseOrleans(silo => Configure(silo, siloOptions));
-        var host = builder.Build();
-        await host.StartAsync();
-        var details = host.Services.GetRequiredService<ILocalSiloDetails>();
-        return new InProcessSiloHandle(host)
-        {
-            Name = siloOptions.SiloName,
-            SiloAddress = details.SiloAddress,
-            GatewayAddress = details.GatewayAddress,
-        };
-    }
-
     /// <summary>Makes the client anew.</summary>
     public async Task InitializeClientAsync()
     {
         await StopClusterClientAsync();
         var builder = NewHost("TestClusterClient");
         Options.ClientHostConfigurationDelegates.ForEach(configure => configure(builder));
-        InProcessClient.Connect(builder, GetSiloServiceProvider());
+        InProcessClient.Connect(builder, () => [.. GetActiveSilos()]);
         _clientHost = builder.Build();
         await _clientHost.StartAsync();
-    }
-
-    /// <summary>The services of a silo.</summary>
-    public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
-        _silos.FirstOrDefault(s => s.IsActive && (silo is null || s.SiloAddress.Equals(silo)))?.ServiceProvider
-        ?? throw new ArgumentException($"The provided silo address '{silo}' is unknown.", nameof(silo));
-
-    /// <summary>Stops a silo in order.</summary>
-    public Task StopSiloAsync(InProcessSiloHandle instance) => StopAsync(instance, graceful: true);
-
-    /// <summary>Stops a silo at once.</summary>
-    public Task KillSiloAsync(InProcessSiloHandle instance) => StopAsync(instance, graceful: false);
-
-    /// <summary>Stops a silo in order and starts another in its place.</summary>
-    public async Task<InProcessSiloHandle?> RestartSiloAsync(InProcessSiloHandle instance)
-    {
-        await StopSiloAsync(instance);
-        var handle = await StartAdditionalSiloAsync();
-        await InitializeClientAsync();
-        return handle;
     }
 
     /// <summary>Stops the client.</summary>
@@ -132,15 +85,16 @@ public sealed partial class InProcessTestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops silos and client.</summary>
-    public async Task StopAllSilosAsync()
-    {
-        await StopClusterClientAsync();
-        foreach (var silo in Silos)
-        {
-            await StopSiloAsync(silo);
-        }
-    }
+    /// <summary>The services of a silo; of any when none is named.</summary>
+    public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
+        GetActiveSilos().FirstOrDefault(s => silo is null || s.SiloAddress.Equals(silo))?.ServiceProvider
+        ?? throw new ArgumentException($"The provided silo address '{silo}' is unknown.", nameof(silo));
+
+    /// <summary>The silos that have not been stopped.</summary>
+    public IEnumerable<InProcessSiloHandle> GetActiveSilos() => Silos.Where(s => s.IsActive);
+
+    /// <summary>The silo at an address; null when there is none.</summary>
+    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) => GetActiveSilos().FirstOrDefault(s => s.SiloAddress.Equals(siloAddress));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAllSilosAsync();
@@ -158,13 +112,16 @@ public sealed partial class InProcessTestCluster : IAsyncDisposable
         silo.Configure<SiloOptions>(o => o.SiloName = options.SiloName);
         silo.Configure<EndpointOptions>(o => (o.AdvertisedIPAddress, o.SiloPort, o.GatewayPort) =
             (IPAddress.Loopback, options.SiloPort, options.GatewayPort));
+        silo.Services.AddSingleton<IFatalErrorHandler>(services => new CrashOfSilo(services));
         silo.Services.AddSingleton<IMembershipTable>(_membership);
     }
 
-    private async Task StopAsync(InProcessSiloHandle silo, bool graceful)
+    // The test's process goes on; the silo does not.
+    private sealed class CrashOfSilo(IServiceProvider services) : IFatalErrorHandler
     {
-        _silos.Remove(silo);
-        await silo.StopSiloAsync(graceful);
-        await silo.DisposeAsync();
+        public bool IsUnexpected(Exception exception) => true;
+
+        public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null) =>
+            Task.Run(() => services.GetRequiredService<SiloRuntime>().Crash()).Ignore();
     }
 }

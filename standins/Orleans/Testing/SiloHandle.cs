@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Hosting;
 using Orleans.Runtime;
 
 namespace Orleans.TestingHost;
@@ -51,7 +53,15 @@ public class InProcessSiloHandle : SiloHandle
     public override bool IsActive => _isActive;
 
     /// <inheritdoc/>
-    public override Task StopSiloAsync(bool stopGracefully) => StopSiloAsync(new CancellationToken(!stopGracefully));
+    public override Task StopSiloAsync(bool stopGracefully)
+    {
+        if (_isActive && !stopGracefully)
+        {
+            ServiceProvider.GetRequiredService<SiloRuntime>().Crash();
+        }
+
+        return StopSiloAsync(new CancellationToken(!stopGracefully));
+    }
 
     /// <inheritdoc/>
     public override async Task StopSiloAsync(CancellationToken ct)
