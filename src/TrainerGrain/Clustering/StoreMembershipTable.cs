@@ -13,7 +13,14 @@ public sealed class StoreMembershipTable(IMembershipStore store, IOptions<Cluste
     private string Cluster => cluster.Value.ClusterId;
 
     /// <inheritdoc/>
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => tryInitTableVersion ? store.CreateAsync(Cluster) : Task.CompletedTask;
+    public async Task InitializeMembershipTable(bool tryInitTableVersion)
+    {
+        if (tryInitTableVersion)
+        {
+            await store.CreateAsync(Cluster);
+            await DeadNeighbours.BuryAsync(this);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<MembershipTableData> ReadAll() => ToData(await store.ReadAsync(Cluster));

@@ -75,7 +75,8 @@ public sealed class SeveralSilosTests : IDisposable
         {
             var grain = silo.Grains.GetGrain<IExperimentGrain>("a");
             await grain.WaitAsync(view => view.Epoch == 3);
-            Assert.Equal([999f, 998f, 997f], (await grain.GetLossesAsync()).Value);
+            var losses = (await grain.GetLossesAsync()).Value;
+            Assert.Equal([999f, 998f, 997f], losses);
         }
 
         _engine.Release("a", Epochs);
@@ -84,10 +85,15 @@ public sealed class SeveralSilosTests : IDisposable
 
     private static ISiloStatusOracle OracleOf(TrainerApplication silo) => silo.Services.GetRequiredService<ISiloStatusOracle>();
 
-    private TrainerApplication Silo() => new(_directory, _engine)
+    private TrainerApplication Silo()
     {
-        Settings = { ["Runner:CheckpointInterval"] = "00:00:00", ["Runner:Threads"] = "16", ["Recovery:RetryDelay"] = "00:00:00.1" },
-    };
+        var silo = new TrainerApplication(_directory, _engine)
+        {
+            Settings = { ["Runner:CheckpointInterval"] = "00:00:00", ["Runner:Threads"] = "16", ["Recovery:RetryDelay"] = "00:00:00.1" },
+        };
+        silo.StartServer();
+        return silo;
+    }
 
     private async Task StartAsync(TrainerApplication first, TrainerApplication second, List<string> ids)
     {

@@ -15,7 +15,7 @@ public sealed class LossBufferTests
         }
 
         Assert.Equal(1000, buffer.Count);
-        Assert.Equal(expected, buffer.Written);
+        Assert.Equal(expected, buffer.Written.ToArray());
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class LossBufferTests
         buffer.Append([3]);
         buffer.Clear();
         buffer.Append([9, 9, 9]);
-        Assert.Equal([1f, 2f], early);
-        Assert.Equal([9f, 9f, 9f], buffer.Written);
+        Assert.Equal([1f, 2f], early.ToArray());
+        Assert.Equal([9f, 9f, 9f], buffer.Written.ToArray());
     }
 
     [Fact]
