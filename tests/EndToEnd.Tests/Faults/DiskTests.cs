@@ -30,19 +30,19 @@ public sealed class DiskTests
                 && detail!.Contains(complaint, StringComparison.Ordinal),
             TimeSpan.FromMinutes(1),
             () => $"No refusal says '{complaint}'.");
-        await system.TrainerProgram.WaitForLineAsync("Writes fail, and are tried again");
-        await system.TrainerProgram.WaitForLineAsync("pauses for");
-        Assert.Equal("Degraded", await system.GetHealthAsync());
+        await system.WaitForLogAsync("Writes fail, and are tried again");
+        await system.WaitForLogAsync("pauses for");
+        await system.WaitForHealthAsync("Degraded");
         Assert.True(await system.PredictsAsync("undisturbed"));
         Assert.Equal(0, await system.CountAsync("failed"));
 
         system.Faults.AnswerWrites(0);
         system.Faults.AnswerOpening(0);
-        await system.TrainerProgram.WaitForLineAsync("takes writes again");
+        await system.WaitForHealthAsync("Healthy");
+        await system.WaitForLogAsync("takes writes again");
         await SubmitAsync(system, "refused");
         await system.WaitForAllAsync(Experiments + 2);
 
-        Assert.Equal("Healthy", await system.GetHealthAsync());
         var losses = await system.GetLossesAsync("undisturbed");
         foreach (var id in Ids())
         {

@@ -25,8 +25,8 @@ public sealed class LockTests
             var (status, detail) = await system.SubmitAsync("late");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
             Assert.Contains("was locked by another program for more than 2 s", detail, StringComparison.Ordinal);
-            await system.TrainerProgram.WaitForLineAsync("pauses for");
-            Assert.Equal("Degraded", await system.GetHealthAsync());
+            await system.WaitForLogAsync("pauses for");
+            await system.WaitForHealthAsync("Degraded");
             Execute(other, "ROLLBACK");
         }
 
