@@ -28,7 +28,7 @@ public sealed class StoreDatabase : IAsyncDisposable
     {
         _dialect = dialect;
         _readers = new SessionPool(_dialect, Readers);
-        _writer = new GroupWriter(_dialect, options, time);
+        _writer = new GroupWriter(_dialect, options, Writes, time);
         _watcher = _dialect.CreateWatcher();
         _closing = new(CloseAsync);
         GrainStates = new SqlGrainStateStore(this);
@@ -40,6 +40,9 @@ public sealed class StoreDatabase : IAsyncDisposable
 
     /// <summary>Where the store is, for people.</summary>
     public string Name => _dialect.Name;
+
+    /// <summary>Whether writes succeed at the moment.</summary>
+    internal WriteCondition Writes { get; } = new();
 
     /// <summary>State of grains.</summary>
     public IGrainStateStore GrainStates { get; }

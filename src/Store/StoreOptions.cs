@@ -20,8 +20,8 @@ public sealed class StoreOptions
     /// <summary>
     /// How long a write or the start waits for another process that holds the database, and a write for a server that has gone away.
     /// </summary>
-    /// <value>Default 30 s; 1 ms to 10 min.</value>
-    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <value>Default 10 s, well below the time after which a caller gives up; 1 ms to 10 min.</value>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a waiting reader looks for what other processes have published. PostgreSQL tells it without being asked.</summary>
     /// <value>Default 10 ms; 1 ms to 1 s.</value>

@@ -2,6 +2,7 @@ using Distributed.ServiceDefaults;
 using Distributed.Store;
 using Distributed.TrainerGrain;
 using Distributed.TrainerGrain.Api;
+using Orleans.Runtime;
 
 // The settings file lies beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -22,4 +23,4 @@ app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapExperiments();
 
-app.Run();
+return await app.RunServiceAsync(exception => exception is StoreException or OrleansConfigurationException);

@@ -9,6 +9,9 @@ internal sealed record ChaosOptions
     /// <summary>Decides the schedule of faults, the experiments, and what clients ask.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>True for a PostgreSQL server, which is a victim too; false for a SQLite file.</summary>
+    public bool UsePostgres { get; init; }
+
     public int Trainers { get; init; } = 1;
 
     public int InferenceServices { get; init; } = 2;

@@ -17,7 +17,7 @@ internal sealed class ChaosReport(
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"seed {options.Seed}, {options.Length.TotalSeconds:0} s, {options.Trainers} trainers, {options.InferenceServices} inference services");
+        text.AppendLine(CultureInfo.InvariantCulture, $"seed {options.Seed}, {options.Length.TotalSeconds:0} s, {(options.UsePostgres ? "PostgreSQL" : "SQLite")}, {options.Trainers} trainers, {options.InferenceServices} inference services");
         text.AppendLine(CultureInfo.InvariantCulture, $"faults: {Counts(Faults())}");
         text.AppendLine(CultureInfo.InvariantCulture, $"answered: {Counts(history.Operations.Where(operation => operation.Answer.IsKnowledge).Select(operation => operation.Verb.ToString()))}");
         text.AppendLine(CultureInfo.InvariantCulture, $"not answered: {history.Operations.Count(operation => !operation.Answer.IsKnowledge)} of {history.Operations.Count}");
@@ -30,7 +30,7 @@ internal sealed class ChaosReport(
 
         text.Append(violations.Count == 0
             ? "verdict: nothing acknowledged was lost, nothing is other than in an undisturbed run"
-            : string.Create(CultureInfo.InvariantCulture, $"verdict: {violations.Count} violations; run again by ./test --chaos {options.Length.TotalSeconds:0} --seed {options.Seed}"));
+            : string.Create(CultureInfo.InvariantCulture, $"verdict: {violations.Count} violations; run again by ./test --chaos {options.Length.TotalSeconds:0} --seed {options.Seed} --store {(options.UsePostgres ? "postgres" : "sqlite")} --trainers {options.Trainers}"));
         return text.ToString();
     }
 

@@ -4,6 +4,7 @@ using Distributed.Chaos.Tests.Processes;
 using Distributed.Chaos.Tests.Support;
 using Distributed.Chaos.Tests.Workload;
 using Distributed.Store;
+using Distributed.Tests.Shared;
 
 namespace Distributed.Chaos.Tests;
 
@@ -24,14 +25,15 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly CatalogMonitor _monitor;
     private readonly List<Violation> _violations = [];
 
-    private ChaosRun(ChaosOptions options, string folder, Action<Happening> tell)
+    private ChaosRun(ChaosOptions options, string folder, PostgresServer? server, Action<Happening> tell)
     {
-        var connectionString = $"Data Source={Path.Combine(folder, "chaos.db")}";
+        var connectionString = server?.ConnectionString ?? $"Data Source={Path.Combine(folder, "chaos.db")}";
         _options = options;
         _history = new History(tell);
         _plan = new WorkloadPlan(options.Seed);
         _store = new StoreDatabase(new StoreOptions { ConnectionString = connectionString }, TimeProvider.System);
-        _cluster = Cluster.Start(options, folder, connectionString, _history);
+        _cluster = Cluster.Start(
+            options, folder, connectionString, server is null ? null : new PostgresVictim(server, _history), _history);
         _monitor = new CatalogMonitor(_store, _plan, _history);
     }
 
@@ -41,7 +43,8 @@ internal sealed class ChaosRun : IAsyncDisposable
     /// <param name="tell">Hears of everything that befalls a process, as it happens.</param>
     public static async Task<ChaosReport> RunAsync(ChaosOptions options, string folder, Action<Happening> tell)
     {
-        await using var run = new ChaosRun(options, folder, tell);
+        await using var server = options.UsePostgres ? await PostgresServer.StartAsync() : null;
+        await using var run = new ChaosRun(options, folder, server, tell);
         await run.DisturbAsync();
         await run.HealAsync();
         await run.CheckAsync();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Distributed.Chaos.Tests;
 
-// Chaos.Tests SECONDS [--seed N] [--trainers N]: what ./test --chaos runs.
+// Chaos.Tests SECONDS [--seed N] [--store sqlite|postgres] [--trainers N]: what ./test --chaos runs.
 var settings = new Dictionary<string, string>();
 for (var i = 1; i + 1 < args.Length; i += 2)
 {
@@ -13,6 +13,7 @@ var options = new ChaosOptions
     Length = TimeSpan.FromSeconds(int.Parse(args[0], CultureInfo.InvariantCulture)),
     Seed = Number("--seed", Random.Shared.Next(1_000_000)),
     Trainers = Number("--trainers", 1),
+    UsePostgres = settings.GetValueOrDefault("--store") == "postgres",
 };
 var folder = Directory.CreateTempSubdirectory("chaos-");
 Console.WriteLine($"seed {options.Seed}; store and logs in {folder.FullName}");

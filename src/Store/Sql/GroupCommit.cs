@@ -8,8 +8,9 @@ namespace Distributed.Store.Sql;
 /// </summary>
 /// <param name="dialect">The database.</param>
 /// <param name="patience">How long a group is tried again after its first failure.</param>
+/// <param name="condition">Is told how every group ends.</param>
 /// <param name="time">The clock.</param>
-internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimeProvider time) : IAsyncDisposable
+internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteCondition condition, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -56,6 +57,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimePr
         {
             await CommitInOneTransactionAsync(group);
             _away = false;
+            condition.Note(null);
             group.ForEach(write => write.Complete());
         }
         catch (DbException exception)
@@ -88,6 +90,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, TimePr
     {
         var told = _inDoubt ? OutcomeUnknown(exception) : exception;
         _inDoubt = false;
+        condition.Note(told as StoreException ?? condition.Fault);
         group.ForEach(write => write.Fail(told));
     }
 

@@ -15,9 +15,9 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly GroupCommit _commit;
     private readonly Task _loop;
 
-    public GroupWriter(ISqlDialect dialect, StoreOptions options, TimeProvider time)
+    public GroupWriter(ISqlDialect dialect, StoreOptions options, WriteCondition condition, TimeProvider time)
     {
-        _commit = new GroupCommit(dialect, options.BusyTimeout, time);
+        _commit = new GroupCommit(dialect, options.BusyTimeout, condition, time);
         _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
 
         // On the pool, whatever scheduler the creator runs on.

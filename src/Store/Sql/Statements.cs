@@ -36,10 +36,12 @@ internal static class Statements
         WHERE experiment = @key AND EXISTS (SELECT 1 FROM catalog WHERE id = @key AND kind = @kind)
         """;
 
+    /// <summary>Does nothing when the state's ETag is another, so that it can be sent together with the write of the state.</summary>
     public const string UpsertEntry =
         """
         INSERT INTO catalog (kind, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at)
-        VALUES (@kind, @id, @model, @phase, @epoch, @epochs, @loss, @version, @failure, @silo, @created, @started, @ended)
+        SELECT @kind, @id, @model, @phase, @epoch, @epochs, @loss, @version, @failure, @silo, @created, @started, @ended
+        FROM grain_state WHERE kind = @kind AND grain_key = @id AND etag = @etag
         ON CONFLICT (kind, id) DO UPDATE SET
             model = excluded.model, phase = excluded.phase, epoch = excluded.epoch, epochs = excluded.epochs,
             loss = excluded.loss, version = excluded.version, failure = excluded.failure, silo = excluded.silo,

@@ -9,24 +9,30 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _running;
 
-    private Cluster(IReadOnlyList<Victim> victims)
+    private Cluster(IReadOnlyList<IVictim> victims)
     {
         Victims = victims;
         _running = Task.WhenAll(victims.Select(victim => victim.RunAsync(_end.Token)));
     }
 
-    public IReadOnlyList<Victim> Victims { get; }
+    public IReadOnlyList<IVictim> Victims { get; }
 
     public IReadOnlyList<ServiceProcess> Trainers => [.. Services(Role.Trainer)];
 
     public IReadOnlyList<ServiceProcess> InferenceServices => [.. Services(Role.Inference)];
 
     /// <summary>Starts every process.</summary>
-    public static Cluster Start(ChaosOptions options, string folder, string store, History history)
+    /// <param name="options">How many.</param>
+    /// <param name="folder">Takes the processes' output.</param>
+    /// <param name="store">Connection string of the store.</param>
+    /// <param name="server">The store's server, when it has one; it runs already.</param>
+    /// <param name="history">Takes what befalls the processes.</param>
+    public static Cluster Start(ChaosOptions options, string folder, string store, IVictim? server, History history)
     {
         var ports = new FreePorts();
         return new Cluster(
         [
+            .. server is null ? [] : new[] { server },
             .. Names("trainer", options.Trainers).Select(name =>
                 Service(name, Role.Trainer, ports, folder, TrainerSettings(name, options, store, ports), history)),
             .. Names("inference", options.InferenceServices).Select(name =>
@@ -60,7 +66,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     private static ServiceProcess Service(
         string name, Role role, FreePorts ports, string folder, Dictionary<string, string> settings, History history) =>
-        new(name, role, new Uri($"http://127.0.0.1:{ports.Next()}"), Path.Combine(folder, name + ".log"), settings, history);
+        new(name, new ServiceStart(role, new Uri($"http://127.0.0.1:{ports.Next()}"), settings), Path.Combine(folder, name + ".log"), history);
 
     private static Dictionary<string, string> StoreSettings(string store) => new()
     {

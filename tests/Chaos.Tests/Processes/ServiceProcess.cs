@@ -1,41 +1,116 @@
-using System.Diagnostics;
+using System.Globalization;
 using Distributed.Chaos.Tests.Faults;
+using Distributed.Chaos.Tests.Support;
 
 namespace Distributed.Chaos.Tests.Processes;
 
-/// <summary>A trainer or an inference service as the build left it, with the hook that springs traps in it.</summary>
-internal sealed class ServiceProcess(
-    string name, Role role, Uri address, string log, IReadOnlyDictionary<string, string> settings, History history)
-    : Victim(name, role, log, history)
+/// <summary>A trainer or an inference service: one process after the other.</summary>
+internal sealed class ServiceProcess(string name, ServiceStart start, string log, History history) : IVictim
 {
     private static readonly HttpClient Health = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UsualDown = TimeSpan.FromSeconds(1);
 
-    public Uri Address => address;
+    private readonly List<Task> _stops = [];
+    private volatile ServiceLife? _life;
+    private TimeSpan _down = UsualDown;
+    private TimeSpan _pausedUntil;
+    private bool _isUp;
 
-    protected override ProcessStartInfo CreateStart()
+    public string Name => name;
+
+    public Role Role => start.Role;
+
+    public Uri Address => start.Address;
+
+    public bool IsUp => _isUp && history.Now >= _pausedUntil;
+
+    public async Task RunAsync(CancellationToken end)
     {
-        var assembly = Path.Combine(Built(Role == Role.Trainer ? "TrainerGrain" : "InferenceService"));
-        var start = new ProcessStartInfo("dotnet", [assembly])
+        while (!end.IsCancellationRequested)
         {
-            WorkingDirectory = Path.GetDirectoryName(assembly),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_STARTUP_HOOKS"] = Hook, ["ASPNETCORE_URLS"] = address.ToString() },
-        };
-        foreach (var (setting, value) in settings)
-        {
-            start.Environment[setting] = value;
+            await LiveAsync(end);
+            await Passing.OfAsync(_down, end);
+            _down = UsualDown;
         }
 
-        return start;
+        await Task.WhenAll(_stops);
     }
 
-    protected override async Task<bool> IsHealthyAsync()
+    public void Inject(Fault fault)
+    {
+        if (_life is { } life)
+        {
+            _down = fault.Down;
+            Inject(fault, life);
+        }
+    }
+
+    public void Relieve()
+    {
+        if (_life is { } life)
+        {
+            Signals.Send(Signals.Continue, life.Id);
+            life.ClearTrap();
+            (_down, _pausedUntil) = (UsualDown, TimeSpan.Zero);
+        }
+    }
+
+    private void Inject(Fault fault, ServiceLife life)
+    {
+        switch (fault)
+        {
+            case { Point: { } point }:
+                history.Note(name, Befallen.TrapSet, $"{fault.Kind} {point.Name}, at pass {fault.Pass}");
+                life.SetTrap(fault);
+                break;
+            case { Kind: FaultKind.Kill }:
+                Excuse(life, Befallen.Killed);
+                Signals.Send(Signals.Kill, life.Id);
+                break;
+            case { Kind: FaultKind.Pause }:
+                ExcusePause(life, fault.Length);
+                Signals.Pause(fault.Length, life.Id);
+                break;
+            case { Kind: FaultKind.Stop }:
+                Excuse(life, Befallen.Stopped);
+                Signals.Send(Signals.Terminate, life.Id);
+                _stops.Add(RequireEndAsync(life));
+                break;
+        }
+    }
+
+    private async Task LiveAsync(CancellationToken end)
+    {
+        history.Note(name, Befallen.Started);
+        ServiceLife? life = null;
+        using (life = new ServiceLife(start.Start(), log, fault => NoteSprung(life!, fault)))
+        {
+            _life = life;
+            await using var killing = end.Register(() => Signals.Send(Signals.Kill, life.Id));
+            await Task.WhenAll(life.Ended, RiseAsync(life.Ended));
+            _life = null;
+            NoteEnd(life, await life.Ended, end);
+        }
+
+        (_isUp, _pausedUntil) = (false, TimeSpan.Zero);
+    }
+
+    private async Task RiseAsync(Task<int> ended)
+    {
+        await Eventually.TrueAsync(async () => ended.IsCompleted || await IsHealthyAsync(), TimeSpan.MaxValue);
+        if (!ended.IsCompleted)
+        {
+            _isUp = true;
+            history.Note(name, Befallen.Up);
+        }
+    }
+
+    private async Task<bool> IsHealthyAsync()
     {
         try
         {
-            using var response = await Health.GetAsync(new Uri(address, "/health"));
+            using var response = await Health.GetAsync(new Uri(Address, "/health"));
             return response.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
@@ -44,11 +119,46 @@ internal sealed class ServiceProcess(
         }
     }
 
-    private static string Hook { get; } = Beside("Chaos.Hook", "Chaos.Hook.dll");
+    private void Excuse(ServiceLife life, Befallen what)
+    {
+        life.IsExcused = true;
+        history.Note(name, what);
+    }
 
-    private static string Built(string project) => Beside(project, $"Distributed.{project}.dll");
+    // A silo that was gone for longer than failure detection takes finds itself declared dead, and ends.
+    private void ExcusePause(ServiceLife life, TimeSpan length)
+    {
+        life.IsExcused = true;
+        _pausedUntil = history.Now + length;
+        history.Note(name, Befallen.Paused, FormattableString.Invariant($"{length.TotalSeconds:0.0} s"), length);
+    }
 
-    /// <summary>What the build left of another project, of the same configuration as this one.</summary>
-    private static string Beside(string project, string file) => Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", project, new DirectoryInfo(AppContext.BaseDirectory).Name, file));
+    private void NoteSprung(ServiceLife life, Fault trap)
+    {
+        history.Note(name, Befallen.TrapSprung, $"{trap.Kind} {trap.Point!.Name}");
+        if (trap.Kind == FaultKind.Pause)
+        {
+            ExcusePause(life, trap.Length);
+        }
+
+        life.IsExcused = true;
+    }
+
+    private void NoteEnd(ServiceLife life, int code, CancellationToken end)
+    {
+        if (!end.IsCancellationRequested)
+        {
+            var what = life.IsExcused ? Befallen.Ended : _isUp ? Befallen.EndedByItself : Befallen.StartFailed;
+            history.Note(name, what, string.Create(CultureInfo.InvariantCulture, $"exit code {code}"));
+        }
+    }
+
+    private async Task RequireEndAsync(ServiceLife life)
+    {
+        if (!await Eventually.TrueAsync(() => Task.FromResult(life.Ended.IsCompleted), StopLimit))
+        {
+            history.Note(name, Befallen.Hung, $"still there {StopLimit.TotalSeconds} s after it was asked to stop");
+            Signals.Send(Signals.Kill, life.Id);
+        }
+    }
 }

@@ -8,7 +8,7 @@ public sealed class PostgresOrderTests() : PostgresTest(new PostgresTestStore())
     [Fact]
     public async Task ReadAfter_SeveralProcessesPublish_MissesNone()
     {
-        const int Wanted = 600;
+        const int Wanted = 200;
         var follower = await Store.OpenAsync();
         var workers = Enumerable.Range(0, 3).Select(i => new WorkerProcess(Store.ConnectionString, $"w{i}", callers: 8)).ToList();
         var reading = workers.ConvertAll(worker => worker.ReadAsync(Wanted));

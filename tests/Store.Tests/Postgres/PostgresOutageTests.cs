@@ -114,13 +114,13 @@ public sealed class PostgresOutageTests() : PostgresTest(new PostgresTestStore(o
         using var b = new WorkerProcess(Store.ConnectionString, "b", callers);
         for (var kill = 0; kill < Kills; kill++)
         {
-            await Task.WhenAll(a.ReadAsync(random.Next(1, 300)), b.ReadAsync(random.Next(1, 300)));
+            await Task.WhenAll(a.ReadAsync(random.Next(1, 200)), b.ReadAsync(random.Next(1, 200)));
             await Store.Server.KillAsync();
             await Store.Server.StartAgainAsync();
         }
 
         // Both go on by themselves.
-        await Task.WhenAll(a.ReadAsync(300), b.ReadAsync(300));
+        await Task.WhenAll(a.ReadAsync(100), b.ReadAsync(100));
         await Task.WhenAll(a.KillAsync(), b.KillAsync());
         await Confirmed.AssertPresentAsync(database, a.Confirmed.Concat(b.Confirmed));
         var versions = await database.Models.ReadAfterAsync(0, int.MaxValue);

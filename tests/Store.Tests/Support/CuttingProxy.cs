@@ -17,6 +17,8 @@ public enum Cut
 /// <summary>Stands between a store and its server and can cut the connection at the next commit that passes.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<TcpClient> _ends = [];
     private readonly int _serverPort;
@@ -38,9 +40,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public Task CutAtNextCommitAsync(Cut where)
     {
         _where = where;
-        _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _cut.Task;
+        return _cut.Task.WaitAsync(Patience);
     }
 
     /// <summary>Lets connections through again.</summary>
@@ -99,9 +100,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         for (var read = await connection.ReadStoreAsync(buffer); read > 0; read = await connection.ReadStoreAsync(buffer))
         {
-            if (_cut is { } cut && buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0)
+            if (_cut is { } cut && buffer.AsSpan(0, read).IndexOf("COMMIT\0"u8) >= 0)
             {
                 _cut = null;
+                _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 connection.Silent = true;
                 if (_where == Cut.BeforeTheAnswer)
                 {

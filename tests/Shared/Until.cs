@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Distributed.EndToEnd.Tests;
+namespace Distributed.Tests;
 
 /// <summary>Waits for what another process does, which only looking can tell.</summary>
 internal static class Until
@@ -18,6 +18,23 @@ internal static class Until
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < patience, otherwise());
             await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Waits until the address answers with success.</summary>
+    public static Task AnswersAsync(HttpClient client, Uri address, TimeSpan patience) =>
+        TrueAsync(() => SucceedsAsync(client, address), patience, () => $"{client.BaseAddress} {address} does not answer with success.");
+
+    private static async Task<bool> SucceedsAsync(HttpClient client, Uri address)
+    {
+        try
+        {
+            using var response = await client.GetAsync(address);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 }
