@@ -12,6 +12,9 @@ internal sealed class PostgresDialect : ISqlDialect
     private const string Begin =
         $"BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE {PostgresSchema.VersionTable} IN EXCLUSIVE MODE";
 
+    /// <summary>More than there will ever be processes at once.</summary>
+    private const int MarksKept = 1000;
+
     /// <summary>
     /// A process that stops in the middle of a group, but not its connection, holds all others back for this long; the server then
     /// undoes the group, and the process tries it again should it go on.
@@ -56,7 +59,7 @@ internal sealed class PostgresDialect : ISqlDialect
 
     /// <remarks>
     /// A commit is confirmed when it is on the server's disk, and on its synchronous standbys where it has any, also where the server's
-    /// default is not to wait. The rows by which finished processes marked their groups are of no more use after a while.
+    /// default is not to wait. Of the marks of groups, those of processes long gone are of no more use.
     /// </remarks>
     public Task<SqlSession> OpenWriterAsync(CancellationToken cancellationToken) =>
         OpenAsync(
@@ -65,7 +68,7 @@ internal sealed class PostgresDialect : ISqlDialect
             SET lock_timeout = {Milliseconds(_options.BusyTimeout)};
             SET idle_in_transaction_session_timeout = {Milliseconds(LongestPause)};
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
-            DELETE FROM writer WHERE used_at < now() - interval '1 day'
+            DELETE FROM writer WHERE id NOT IN (SELECT id FROM writer ORDER BY used_at DESC LIMIT {MarksKept})
             """,
             cancellationToken);
 

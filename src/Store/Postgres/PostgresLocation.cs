@@ -9,9 +9,6 @@ internal static class PostgresLocation
     /// <summary>The tables' own schema, unless the connection string's <c>Search Path</c> names another first.</summary>
     public const string DefaultSchema = "distributed";
 
-    /// <summary>Seconds; a server that does not answer for so long is taken to be away.</summary>
-    private const int ConnectTimeout = 5;
-
     /// <summary>All statements of the store together are fewer.</summary>
     private const int PreparedStatements = 100;
 
@@ -44,7 +41,6 @@ internal static class PostgresLocation
         };
         builder.SearchPath = Quoted(SchemaOf(builder));
         builder.MaxAutoPrepare = Math.Max(builder.MaxAutoPrepare, PreparedStatements);
-        SetDefault(builder, "Timeout", ConnectTimeout);
         SetDefault(builder, "Application Name", "distributed");
         if (builder.Host!.Contains(','))
         {

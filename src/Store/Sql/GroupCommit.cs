@@ -56,7 +56,6 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteC
         try
         {
             await CommitInOneTransactionAsync(group);
-            _away = false;
             condition.Note(null);
             group.ForEach(write => write.Complete());
         }
@@ -120,6 +119,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteC
         }
 
         await dialect.BeginWriteAsync(session, _number, CancellationToken.None);
+        _away = false;
         if (!await RunTogetherAsync(session, group))
         {
             await session.ExecuteAsync(Statements.RollBack);

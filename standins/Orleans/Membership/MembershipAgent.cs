@@ -79,7 +79,7 @@ internal sealed partial class MembershipAgent(
         }
         catch (Exception exception)
         {
-            LogNoAnswer(exception, other);
+            LogNoAnswer(other, exception.Message);
             return false;
         }
     }
@@ -108,8 +108,8 @@ internal sealed partial class MembershipAgent(
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to get ping responses from the active silos {Silos}; it is tried again.")]
     private partial void LogUnreachable(string silos);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Did not receive a probe response from silo {Silo}.")]
-    private partial void LogNoAnswer(Exception exception, SiloAddress silo);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Did not receive a probe response from silo {Silo}: {Reason}")]
+    private partial void LogNoAnswer(SiloAddress silo, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The membership table could not be reached.")]
     private partial void LogRefreshFailed(Exception exception);

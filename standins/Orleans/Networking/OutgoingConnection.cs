@@ -110,7 +110,7 @@ internal sealed partial class OutgoingConnection : IDisposable
         }
         catch (Exception exception) when (!_closing.IsCancellationRequested)
         {
-            LogUnreachable(exception, _peer);
+            LogUnreachable(_peer, exception.Message);
             Volatile.Write(ref _notBefore, Environment.TickCount64 + (long)_options.ConnectionRetryDelay.TotalMilliseconds);
             FailAll(m => new OrleansMessageRejectionException($"Exception while sending message: {exception.Message} Message: {m.Message}", exception));
         }
@@ -153,7 +153,7 @@ internal sealed partial class OutgoingConnection : IDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
-            LogBroken(exception, _peer);
+            LogBroken(_peer, exception.Message);
             FailInFlight();
         }
 
@@ -246,11 +246,11 @@ internal sealed partial class OutgoingConnection : IDisposable
         _messages.Reject(message.Message, reason);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Unable to connect to silo {Peer}.")]
-    private partial void LogUnreachable(Exception exception, SiloAddress peer);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Unable to connect to silo {Peer}: {Reason}")]
+    private partial void LogUnreachable(SiloAddress peer, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The connection to silo {Peer} was terminated.")]
-    private partial void LogBroken(Exception exception, SiloAddress peer);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The connection to silo {Peer} was terminated: {Reason}")]
+    private partial void LogBroken(SiloAddress peer, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The connection to silo {Peer} is closed.")]
     private partial void LogClosed(SiloAddress peer);

@@ -5,7 +5,8 @@ namespace Distributed.Store.Tests.Contracts;
 /// <summary>Processes that write are killed without warning; what the store had confirmed to them must be there.</summary>
 public abstract class KillContract(TestStore store) : UnopenedStoreContract(store)
 {
-    private const int Rounds = 6;
+    /// <summary>How often two processes are started and killed.</summary>
+    protected virtual int Rounds => 6;
 
     [Theory]
     [InlineData(1, 20261122)]

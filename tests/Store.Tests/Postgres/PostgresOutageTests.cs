@@ -102,16 +102,15 @@ public sealed class PostgresOutageTests() : PostgresTest(new PostgresTestStore(o
         Assert.True((await write).Written);
     }
 
-    [Theory]
-    [InlineData(8, 1)]
-    [InlineData(32, 2)]
-    public async Task Kill_TheServerWhileProcessesWrite_EveryConfirmedWriteIsThere(int callers, int seed)
+    [Fact]
+    public async Task Kill_TheServerWhileProcessesWrite_EveryConfirmedWriteIsThere()
     {
+        const int Callers = 16;
         var database = await Store.OpenAsync();
         const int Kills = 3;
-        var random = new Random(seed);
-        using var a = new WorkerProcess(Store.ConnectionString, "a", callers);
-        using var b = new WorkerProcess(Store.ConnectionString, "b", callers);
+        var random = new Random(20261122);
+        using var a = new WorkerProcess(Store.ConnectionString, "a", Callers);
+        using var b = new WorkerProcess(Store.ConnectionString, "b", Callers);
         for (var kill = 0; kill < Kills; kill++)
         {
             await Task.WhenAll(a.ReadAsync(random.Next(1, 200)), b.ReadAsync(random.Next(1, 200)));

@@ -15,14 +15,15 @@ public sealed class PostgresTestStore(bool ownServer = false) : TestStore
     /// <summary>The administrator's connection string, with the store's schema.</summary>
     public string ConnectionString => $"{Server.ConnectionString};Search Path={Schema}";
 
-    public override StoreOptions Options => new() { ConnectionString = ConnectionString };
+    /// <remarks>Patient, because a machine that runs many tests may take long to start a server.</remarks>
+    public override StoreOptions Options => OptionsFor(ConnectionString);
 
     /// <summary>Settings that differ in one place from those that open the store.</summary>
     public StoreOptions OptionsWith(Action<NpgsqlConnectionStringBuilder> change)
     {
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
         change(builder);
-        return new StoreOptions { ConnectionString = builder.ToString() };
+        return OptionsFor(builder.ToString());
     }
 
     public override async Task StartAsync() => Server = ownServer ? await PostgresServer.StartAsync() : await PostgresServer.SharedAsync;
@@ -65,6 +66,9 @@ public sealed class PostgresTestStore(bool ownServer = false) : TestStore
         await using var connection = await ConnectAsync();
         return await AskAsync<T>(connection, sql);
     }
+
+    private static StoreOptions OptionsFor(string connectionString) =>
+        new() { ConnectionString = connectionString, BusyTimeout = TimeSpan.FromMinutes(2) };
 
     protected override async Task DeleteAsync()
     {

@@ -5,18 +5,27 @@ namespace Distributed.Store.Tests.Support;
 /// <summary>A second process that uses a store; see Worker/Program.cs. It ends with this process at the latest.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly Process _process;
+    private readonly Task<string> _errors;
 
     /// <summary>Starts a worker that writes with so many callers at once; with none it only opens the store and ends.</summary>
     public WorkerProcess(string connectionString, string name, int callers)
     {
         // The tests themselves run under the dotnet host; a test host of its own kind has it on the path.
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(host) 
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         string[] arguments = ["exec", typeof(WorkerProcess).Assembly.Location, connectionString, name, $"{callers}"];
         Array.ForEach(arguments, start.ArgumentList.Add);
         Name = name;
         _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
     }
 
     public string Name { get; }
@@ -29,8 +38,9 @@ internal sealed class WorkerProcess : IDisposable
     {
         for (var i = 0; i < lines; i++)
         {
-            var line = await _process.StandardOutput.ReadLineAsync();
-            Confirmed.Add(line ?? throw new InvalidOperationException($"Worker {Name} ended after {Confirmed.Count} lines."));
+            var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+            Confirmed.Add(line ?? throw new InvalidOperationException(
+                $"Worker {Name} ended after {Confirmed.Count} lines: {await _errors.WaitAsync(Patience)}"));
         }
     }
 
@@ -43,16 +53,17 @@ internal sealed class WorkerProcess : IDisposable
             Confirmed.Add(line);
         }
 
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
 
         // The last line may have been cut off by the kill.
         Confirmed.RemoveAt(Confirmed.Count - 1);
     }
 
-    public async Task<int> WaitForExitAsync()
+    /// <summary>Waits until the worker has ended by itself, in good order.</summary>
+    public async Task WaitForSuccessAsync()
     {
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(_process.ExitCode == 0, $"Worker {Name} failed: {await _errors.WaitAsync(Patience)}");
     }
 
     public void Dispose() => _process.Dispose();

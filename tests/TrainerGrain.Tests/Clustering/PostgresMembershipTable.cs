@@ -1,27 +1,17 @@
 using Distributed.Store;
 using Distributed.Tests.Shared;
-using Npgsql;
 
 namespace Distributed.TrainerGrain.Tests.Clustering;
 
 public sealed class PostgresMembershipTable : MembershipTableContract
 {
-    private readonly string _schema = $"test_{Guid.NewGuid():N}";
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await using var connection = new NpgsqlConnection((await PostgresServer.SharedAsync).ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"DROP SCHEMA IF EXISTS {_schema} CASCADE", connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    private readonly string _schema = $"membership_{Guid.NewGuid():N}";
 
     protected override async Task<StoreDatabase> OpenStoreAsync()
     {
         var server = await PostgresServer.SharedAsync;
-        var store = new StoreDatabase(
-            new StoreOptions { ConnectionString = $"{server.ConnectionString};Search Path={_schema}" }, TimeProvider.System);
+        var options = new StoreOptions { ConnectionString = $"{server.ConnectionString};Search Path={_schema}" };
+        var store = new StoreDatabase(options, TimeProvider.System);
         await store.OpenAsync();
         return store;
     }
