@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Distributed.AppHost;
 
@@ -11,7 +12,14 @@ internal static class BuilderExtensions
 
     /// <summary>The console is for the addresses and the results; what goes wrong is still shown.</summary>
     public static void KeepConsoleQuiet(this IDistributedApplicationBuilder builder) =>
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.Services.AddLogging(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddConsoleFormatter<OneLineFormatter, ConsoleFormatterOptions>()
+            .AddConsole(console => console.FormatterName = OneLineFormatter.FormatterName));
+
+    /// <summary>When this program has ended, so has everything that it started.</summary>
+    public static void EndAfterItsProcesses(this IDistributedApplicationBuilder builder) =>
+        builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
 
     public static void ServeDashboardAt(this IDistributedApplicationBuilder builder, int port) =>
         builder.Configuration["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://{Loopback}:{port}");

@@ -6,6 +6,7 @@ try
     var builder = DistributedApplication.CreateBuilder(
         new DistributedApplicationOptions { Args = options.HostArguments, AllowUnsecuredTransport = true });
     builder.KeepConsoleQuiet();
+    builder.EndAfterItsProcesses();
     var ports = Ports.Read(builder.Configuration);
     var data = DataDirectory.Choose(options, builder);
     builder.ServeDashboardAt(ports.Dashboard);
@@ -14,10 +15,11 @@ try
 
     var cluster = builder.AddOrleans("cluster")
         .WithClusterId("distributed").WithServiceId("distributed")
-        .WithDevelopmentClustering()
+        .WithClustering(store)
         .WithGrainStorage("experiments", store);
 
     var trainer = builder.AddProject<Projects.TrainerGrain>("trainer", launchProfileName: null)
+        .WithReplicas(options.Trainers)
         .WithLoopbackHttpEndpoint(ports.Trainer)
         .WithHttpHealthCheck("/health")
         .WithReference(store)

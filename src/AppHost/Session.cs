@@ -28,6 +28,10 @@ internal sealed class Session(
         {
             return options.Once ? Interrupted : 0;
         }
+        catch (HttpRequestException exception)
+        {
+            throw new RunFailure($"A service does not answer any more ({exception.Message}): start again, the work goes on where it is.", exception);
+        }
         finally
         {
             await app.StopAsync();
@@ -52,7 +56,9 @@ internal sealed class Session(
             await tutorial.SubmitAsync(cancellationToken);
         }
 
-        await app.WaitForShutdownAsync(CancellationToken.None);
+        await await Task.WhenAny(
+            new OrchestratorWatch(trainer).RunAsync(cancellationToken),
+            EndedProcesses.AnnounceAsync(app.ResourceNotifications, cancellationToken));
     }
 
     /// <summary>The first failure ends the start; what else is under way could never complete.</summary>

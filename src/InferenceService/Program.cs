@@ -21,4 +21,4 @@ app.MapProtocol();
 app.MapModels();
 app.MapOpenApi();
 
-app.Run();
+return await app.RunServiceAsync(exception => exception is StoreException);

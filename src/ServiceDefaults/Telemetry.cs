@@ -18,7 +18,9 @@ internal static class Telemetry
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private static readonly string[] Sources = ["Distributed.*", "Microsoft.Orleans.*", "Microsoft.AspNetCore", "System.Net.Http"];
+    // Not the store's: a span for every commit would bury the traces of requests and experiments.
+    private static readonly string[] Sources =
+        ["Distributed.Trainer", "Distributed.Inference", "Microsoft.Orleans.*", "Microsoft.AspNetCore", "System.Net.Http"];
 
     private static readonly string[] Meters =
         ["Distributed.*", "Microsoft.Orleans", "Microsoft.Orleans.*", "Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime"];

@@ -1,5 +1,4 @@
 using Distributed.Store.Sql;
-using Distributed.Store.Sqlite;
 
 namespace Distributed.Store;
 
@@ -21,7 +20,7 @@ public sealed class StoreDatabase : IAsyncDisposable
     /// <summary>Prepares the store without touching it; see <see cref="OpenAsync"/>.</summary>
     /// <exception cref="ArgumentException">The connection string names no database.</exception>
     public StoreDatabase(StoreOptions options, TimeProvider time)
-        : this(new SqliteDialect(options, time), options, time)
+        : this(SqlDialects.For(options, time), options, time)
     {
     }
 
@@ -29,17 +28,21 @@ public sealed class StoreDatabase : IAsyncDisposable
     {
         _dialect = dialect;
         _readers = new SessionPool(_dialect, Readers);
-        _writer = new GroupWriter(_dialect, options.QueueLimit);
+        _writer = new GroupWriter(_dialect, options, Writes, time);
         _watcher = _dialect.CreateWatcher();
         _closing = new(CloseAsync);
         GrainStates = new SqlGrainStateStore(this);
         Catalog = new SqlExperimentCatalog(this);
         Journal = new SqlTrainingJournal(this);
         Models = new SqlModelStore(this, _watcher, time);
+        Membership = new SqlMembershipStore(this);
     }
 
     /// <summary>Where the store is, for people.</summary>
     public string Name => _dialect.Name;
+
+    /// <summary>Whether writes succeed at the moment.</summary>
+    internal WriteCondition Writes { get; } = new();
 
     /// <summary>State of grains.</summary>
     public IGrainStateStore GrainStates { get; }
@@ -52,6 +55,9 @@ public sealed class StoreDatabase : IAsyncDisposable
 
     /// <summary>Published models.</summary>
     public IModelStore Models { get; }
+
+    /// <summary>The members of clusters.</summary>
+    public IMembershipStore Membership { get; }
 
     /// <summary>
     /// Checks what is there, and creates or upgrades the schema; safe while other processes do the same.

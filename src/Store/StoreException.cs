@@ -3,13 +3,15 @@ namespace Distributed.Store;
 /// <summary>What kept the store from doing its work.</summary>
 public enum StoreFault
 {
-    /// <summary>The file cannot be opened or created where the connection string says.</summary>
+    /// <summary>
+    /// The file cannot be opened or created, or the server cannot be reached or lets nobody in, where the connection string says.
+    /// </summary>
     Unreachable,
 
-    /// <summary>The file or its directory may not be written.</summary>
+    /// <summary>The file or its directory, or the database, may not be written.</summary>
     ReadOnly,
 
-    /// <summary>The file is something else: no database, or another program's.</summary>
+    /// <summary>The file or the schema is something else: no database, or another program's.</summary>
     NotAStore,
 
     /// <summary>A newer version of this program has written the store.</summary>
@@ -29,6 +31,12 @@ public enum StoreFault
 
     /// <summary>The database refused this one statement.</summary>
     Refused,
+
+    /// <summary>
+    /// The server went away after it was told to commit and did not come back in time to be asked: the write has happened or it has not.
+    /// Read before trying again.
+    /// </summary>
+    Unknown,
 }
 
 /// <summary>The store could not do what was asked. The message is one sentence that names the store and says what to do.</summary>

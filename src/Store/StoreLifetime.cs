@@ -9,6 +9,7 @@ internal sealed partial class StoreLifetime(StoreDatabase database, ILogger<Stor
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await database.OpenAsync(cancellationToken);
+        database.Writes.Changed += LogCondition;
         LogOpened(database.Name);
     }
 
@@ -26,9 +27,27 @@ internal sealed partial class StoreLifetime(StoreDatabase database, ILogger<Stor
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private void LogCondition(StoreException? fault)
+    {
+        if (fault is null)
+        {
+            LogWritable(database.Name);
+        }
+        else
+        {
+            LogNotWritable(fault.Message);
+        }
+    }
+
     [LoggerMessage(3000, LogLevel.Information, "Opened the store {Store}")]
     private partial void LogOpened(string store);
 
     [LoggerMessage(3001, LogLevel.Information, "Closed the store {Store}")]
     private partial void LogClosed(string store);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Writes fail, and are tried again: {Reason}")]
+    private partial void LogNotWritable(string reason);
+
+    [LoggerMessage(3003, LogLevel.Information, "The store {Store} takes writes again")]
+    private partial void LogWritable(string store);
 }

@@ -9,15 +9,21 @@ public sealed class StoreOptions
     /// <summary>Name of the connection string, as in <c>ConnectionStrings:store</c>.</summary>
     public const string ConnectionName = "store";
 
-    /// <summary>Which database, for example <c>Data Source=data/store.db</c>.</summary>
+    /// <summary>
+    /// Which database: an SQLite file, for example <c>Data Source=data/store.db</c>, or a PostgreSQL database, for example
+    /// <c>Host=db;Database=distributed;Username=distributed</c>, where the tables have the schema <c>distributed</c> or the first one
+    /// of <c>Search Path</c> to themselves.
+    /// </summary>
     /// <value>Required; bound from <c>ConnectionStrings:store</c>. A relative path counts from the working directory.</value>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>How long a write or the start waits for another process that holds the database.</summary>
-    /// <value>Default 30 s; 1 ms to 10 min.</value>
-    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a write or the start waits for another process that holds the database, and a write for a server that has gone away.
+    /// </summary>
+    /// <value>Default 10 s, well below the time after which a caller gives up; 1 ms to 10 min.</value>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a waiting reader looks for what other processes have published.</summary>
+    /// <summary>How often a waiting reader looks for what other processes have published. PostgreSQL tells it without being asked.</summary>
     /// <value>Default 10 ms; 1 ms to 1 s.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(10);
 

@@ -1,4 +1,4 @@
-using Distributed.Store.Sqlite;
+using Distributed.Store.Sql;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.Store;
@@ -12,7 +12,7 @@ public sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
         ArgumentNullException.ThrowIfNull(options);
         string?[] faults =
         [
-            SqliteLocation.FaultOf(options.ConnectionString),
+            SqlDialects.FaultOf(options.ConnectionString),
             Range(nameof(StoreOptions.BusyTimeout), options.BusyTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
             Range(nameof(StoreOptions.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1)),
             Range(nameof(StoreOptions.QueueLimit), options.QueueLimit, 1, 1_000_000),

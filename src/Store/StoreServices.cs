@@ -39,7 +39,9 @@ public static class StoreServices
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Catalog);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Journal);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Models);
+        services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Membership);
         services.AddHostedService<StoreLifetime>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name);
         return services;
     }
 }

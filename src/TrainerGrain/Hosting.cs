@@ -1,10 +1,12 @@
 using Distributed.Contracts;
 using Distributed.TrainerGrain.Api;
-using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Clustering;
+using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
 using Distributed.TrainerGrain.Training;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Distributed.TrainerGrain;
 
@@ -38,6 +40,21 @@ internal static class Hosting
         return services;
     }
 
+    /// <summary>When the silos of the cluster give one of them up.</summary>
+    public static IServiceCollection AddLiveness(this IServiceCollection services)
+    {
+        services.AddOptions<LivenessOptions>().BindConfiguration(LivenessOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LivenessOptions>, LivenessOptionsValidator>();
+        return services.AddSingleton<IConfigureOptions<ClusterMembershipOptions>, MembershipTimings>();
+    }
+
     /// <summary>Wakes unfinished experiments; registered after the silo, so that it starts when grains can be called.</summary>
-    public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddHostedService<ExperimentRecovery>();
+    public static IServiceCollection AddRecovery(this IServiceCollection services)
+    {
+        services.AddOptions<RecoveryOptions>().BindConfiguration(RecoveryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RecoveryOptions>, RecoveryOptionsValidator>();
+        services.AddSingleton<RecoveryDuty>();
+        services.AddSingleton<UnfinishedExperiments>();
+        return services.AddHostedService<ExperimentRecovery>();
+    }
 }

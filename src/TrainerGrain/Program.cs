@@ -2,12 +2,15 @@ using Distributed.ServiceDefaults;
 using Distributed.Store;
 using Distributed.TrainerGrain;
 using Distributed.TrainerGrain.Api;
+using Orleans.Runtime;
 
-var builder = WebApplication.CreateBuilder(args);
+// The settings file lies beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddServiceDefaults();
 builder.Services.AddStore(builder.Configuration);
 builder.Services.AddTraining();
+builder.Services.AddLiveness();
 builder.UseOrleans();
 builder.Services.AddRecovery();
 builder.Services.AddExperimentsApi();
@@ -20,4 +23,4 @@ app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapExperiments();
 
-app.Run();
+return await app.RunServiceAsync(exception => exception is StoreException or OrleansConfigurationException);

@@ -64,12 +64,12 @@ public sealed class DashboardTests(DashboardTests.Application application) : ICl
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var workerClient = application.App.CreateHttpClient("worker");
 
-        await Eventually.TrueAsync(async () =>
+        await Until.TrueAsync(async () =>
         {
             (await workerClient.GetAsync(new Uri("/process", UriKind.Relative))).EnsureSuccessStatusCode();
             var text = (await client.GetFromJsonAsync<JsonElement>($"/api/telemetry/{kind}")).ToString();
             return text.Contains(worker.ResourceId.Split('-')[1], StringComparison.Ordinal);
-        });
+        }, ApplicationFixture.Timeout, () => $"The dashboard has no {kind} of the worker.");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DashboardTests(DashboardTests.Application application) : ICl
                 "aspire-dashboard", e => e.Snapshot.State?.Text == KnownResourceStates.Running);
             LoginUrl = new Uri(dashboard.Snapshot.Urls.First(url => url.Name == "http").Url);
             using var client = CreateClient();
-            await Eventually.SucceedsAsync(() => client.GetAsync(new Uri("/health", UriKind.Relative)));
+            await Until.AnswersAsync(client, new Uri("/health", UriKind.Relative), ApplicationFixture.Timeout);
             await App.ResourceNotifications.WaitForResourceHealthyAsync("worker");
         }
     }

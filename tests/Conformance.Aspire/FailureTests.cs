@@ -27,7 +27,7 @@ public sealed partial class FailureTests(FailureTests.Application application) :
             .WaitForResourceAsync("version", e => e.Snapshot.ExitCode is not null).WaitAsync(ApplicationFixture.Timeout);
         var consoles = application.App.Services.GetRequiredService<ResourceLoggerService>();
 
-        await Eventually.TrueAsync(async () =>
+        await Until.TrueAsync(async () =>
         {
             var lines = new List<LogLine>();
             await foreach (var some in consoles.GetAllAsync(version.Resource))
@@ -36,7 +36,7 @@ public sealed partial class FailureTests(FailureTests.Application application) :
             }
 
             return lines.Any(line => !line.IsErrorMessage && Version().IsMatch(line.Content));
-        });
+        }, ApplicationFixture.Timeout, () => "The console does not show the version.");
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class OrderTests
         await app.ResourceNotifications.WaitForResourceAsync("after", KnownResourceStates.Waiting).WaitAsync(ApplicationFixture.Timeout);
         await app.ResourceNotifications.WaitForResourceAsync("gate").WaitAsync(ApplicationFixture.Timeout);
         using var client = app.CreateHttpClient("gate");
-        await Eventually.SucceedsAsync(() => client.GetAsync(new Uri("/alive", UriKind.Relative)));
+        await Until.AnswersAsync(client, new Uri("/alive", UriKind.Relative), ApplicationFixture.Timeout);
         Assert.False(starting.IsCompleted);
 
         (await client.PostAsync(new Uri("/gate", UriKind.Relative), content: null)).EnsureSuccessStatusCode();

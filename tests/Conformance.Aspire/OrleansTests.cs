@@ -25,6 +25,30 @@ public sealed class OrleansTests(OrleansTests.Application application) : IClassF
     }
 
     [Fact]
+    public async Task Clustering_OnAResource_NamesItsProviderAndBringsItsConnectionString()
+    {
+        var environment = await application.GetEnvironmentAsync("member");
+
+        Assert.Equal("Custom", environment["Orleans__Clustering__ProviderType"]);
+        Assert.Equal("store", environment["Orleans__Clustering__ServiceKey"]);
+        Assert.Equal("Data Source=grains.db", environment["ConnectionStrings__store"]);
+    }
+
+    [Fact]
+    public async Task Replicas_OfASilo_HavePortsOfTheirOwn()
+    {
+        var ports = new HashSet<string>();
+        await Until.TrueAsync(async () =>
+        {
+            using var client = new HttpClient { BaseAddress = application.App.GetEndpoint("member") };
+            var environment = (await client.GetFromJsonAsync<Dictionary<string, string>>("/environment"))!;
+            ports.Add(environment["Orleans__Endpoints__SiloPort"]);
+            ports.Add(environment["Orleans__Endpoints__GatewayPort"]);
+            return ports.Count >= 4;
+        }, ApplicationFixture.Timeout, () => $"Two silos use only the ports {string.Join(", ", ports)}.");
+    }
+
+    [Fact]
     public async Task StorageResource_BringsItsConnectionString() =>
         Assert.Equal("Data Source=grains.db", (await application.GetEnvironmentAsync("silo"))["ConnectionStrings__store"]);
 
@@ -68,6 +92,9 @@ public sealed class OrleansTests(OrleansTests.Application application) : IClassF
                 .WithMemoryGrainStorage("scratch");
             AddSilo(builder, "silo").WithReference(cluster);
 
+            var shared = builder.AddOrleans("shared").WithClusterId("cluster-2").WithServiceId("service-2").WithClustering(store);
+            AddSilo(builder, "member").WithReference(shared).WithReplicas(2);
+
             var generated = builder.AddOrleans("generated").WithDevelopmentClustering();
             AddSilo(builder, "first").WithReference(generated);
             AddSilo(builder, "second").WithReference(generated);
@@ -75,7 +102,7 @@ public sealed class OrleansTests(OrleansTests.Application application) : IClassF
 
         protected override async Task WaitUntilReadyAsync()
         {
-            foreach (var silo in new[] { "silo", "first", "second" })
+            foreach (var silo in new[] { "silo", "member", "first", "second" })
             {
                 await App.ResourceNotifications.WaitForResourceHealthyAsync(silo);
             }

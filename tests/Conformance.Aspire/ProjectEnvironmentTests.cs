@@ -134,7 +134,7 @@ public sealed class ProjectEnvironmentTests(ProjectEnvironmentTests.Application 
         {
             await App.ResourceNotifications.WaitForResourceHealthyAsync("worker");
             using var client = App.CreateHttpClient("peer");
-            await Eventually.SucceedsAsync(() => client.GetAsync(new Uri("/health", UriKind.Relative)));
+            await Until.AnswersAsync(client, new Uri("/health", UriKind.Relative), ApplicationFixture.Timeout);
         }
     }
 }

@@ -68,7 +68,7 @@ public sealed class LifetimeTests
     {
         await using var cluster = await Deploy();
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Client.GetGrain<IBrokenGrain>("x").Touch());
-        Assert.Equal("no instance today", exception.Message);
+        Assert.Contains("no instance today", exception.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

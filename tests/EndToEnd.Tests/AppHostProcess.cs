@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
-
 namespace Distributed.EndToEnd.Tests;
 
 /// <summary>The whole system as a user starts it: an AppHost process and what it starts, on ports and a data directory of its own.</summary>
@@ -10,110 +5,55 @@ internal sealed class AppHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly Task<string> _errors;
+    private readonly TestedProgram _program;
 
-    private AppHostProcess(ProcessStartInfo start)
-    {
-        _process = Process.Start(start)!;
-        _output = _process.StandardOutput.ReadToEndAsync();
-        _errors = _process.StandardError.ReadToEndAsync();
-    }
+    private AppHostProcess(TestedProgram program, string trainer, string inference) =>
+        (_program, Trainer, Inference) = (program, Local(trainer), Local(inference));
 
-    public int Id => _process.Id;
+    public int Id => _program.Id;
 
-    public required Uri Trainer { get; init; }
+    public Uri Trainer { get; }
 
-    public required Uri Inference { get; init; }
+    public Uri Inference { get; }
 
     public static AppHostProcess Start(string data, params string[] arguments)
     {
-        var (trainer, inference, dashboard) = (FreePort(), FreePort(), FreePort());
-        var start = new ProcessStartInfo("dotnet", [AppHost, "--data", data, .. arguments])
+        var (trainer, inference, dashboard) = (FreePort.FindAsText(), FreePort.FindAsText(), FreePort.FindAsText());
+        var ports = new Dictionary<string, string>
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["TRAINER_PORT"] = Text(trainer), ["INFERENCE_PORT"] = Text(inference), ["DASHBOARD_PORT"] = Text(dashboard),
-            },
+            ["TRAINER_PORT"] = trainer, ["INFERENCE_PORT"] = inference, ["DASHBOARD_PORT"] = dashboard,
         };
-        return new AppHostProcess(start) { Trainer = Local(trainer), Inference = Local(inference) };
+        return new AppHostProcess(TestedProgram.Start("AppHost", "AppHost.dll", ["--data", data, .. arguments], ports), trainer, inference);
     }
 
     /// <summary>Waits until both services say that they are healthy.</summary>
     public async Task WaitUntilHealthyAsync()
     {
-        using var client = new HttpClient();
         foreach (var service in new[] { Trainer, Inference })
         {
-            await Until.TrueAsync(() => IsHealthyAsync(client, new Uri(service, "/health")), Patience, () => $"{service} is not healthy.");
+            using var client = new HttpClient { BaseAddress = service };
+            await Until.AnswersAsync(client, new Uri("/health", UriKind.Relative), Patience);
         }
     }
 
-    /// <summary>Asks to stop, as a service manager does, and returns the exit code. (A shell may have its children ignore Ctrl-C's signal.)</summary>
-    public async Task<int> StopAsync()
+    /// <summary>Waits until the dashboard is announced too and the first experiment is served: the start is over then.</summary>
+    public async Task WaitUntilReadyAsync()
     {
-        Signal.Send(_process.Id, Signal.Terminate);
-        return (await WaitForExitAsync()).Code;
+        await WaitForLineAsync("dashboard ");
+        using var client = new HttpClient { BaseAddress = Inference };
+        await Until.AnswersAsync(client, new Uri("/models/tutorial", UriKind.Relative), Patience);
     }
 
-    /// <summary>Waits for the end by itself.</summary>
-    public async Task<(int Code, string Output, string Errors)> WaitForExitAsync()
-    {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-        return (_process.ExitCode, await _output, await _errors);
-    }
+    /// <summary>Waits for a line on the console that contains the text.</summary>
+    public Task WaitForLineAsync(string text) => _program.WaitForLineAsync(text);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            await StopAsync();
-        }
+    /// <inheritdoc cref="TestedProgram.StopAsync"/>
+    public Task<int> StopAsync() => _program.StopAsync();
 
-        _process.Dispose();
-    }
+    /// <inheritdoc cref="TestedProgram.WaitForExitAsync"/>
+    public Task<(int Code, string Output, string Errors)> WaitForExitAsync() => _program.WaitForExitAsync();
 
-    private async Task<bool> IsHealthyAsync(HttpClient client, Uri health)
-    {
-        Assert.False(_process.HasExited, "The AppHost ended before its services were healthy.");
-        try
-        {
-            using var response = await client.GetAsync(health);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
+    public ValueTask DisposeAsync() => _program.DisposeAsync();
 
-    /// <summary>The AppHost as the build left it, of the same configuration as these tests.</summary>
-    private static string AppHost { get; } = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "AppHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "AppHost.dll"));
-
-    private static Uri Local(int port) => new($"http://127.0.0.1:{port}");
-
-    private static string Text(int port) => port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-/// <summary>POSIX signals.</summary>
-internal static partial class Signal
-{
-    public const int Terminate = 15;
-    public const int Kill = 9;
-
-    public static void Send(int process, int signal) => Assert.Equal(0, KillProcess(process, signal));
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int KillProcess(int pid, int signal);
+    private static Uri Local(string port) => new($"http://127.0.0.1:{port}");
 }

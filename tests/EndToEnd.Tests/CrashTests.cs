@@ -25,6 +25,27 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task KillOneOfTwoTrainers_TheOtherFinishesAllUnasked()
+    {
+        using var data = new DataDirectory();
+        await using var app = AppHostProcess.Start(data.Path, "--trainers", "2");
+        await app.WaitUntilHealthyAsync();
+        using (var first = new HttpClient { BaseAddress = app.Trainer })
+        {
+            await SubmitAllAsync(first);
+            await Until.TrueAsync(async () => await CountAsync(first, "running") > 1, Patience, () => "No experiment is running.");
+        }
+
+        Signal.Send(RunningProcesses.Running("TrainerGrain.dll", data.Path)[0], Signal.Kill);
+        using var trainer = new HttpClient { BaseAddress = app.Trainer };
+        var disturbed = await FinishAsync(trainer);
+
+        using var other = new DataDirectory();
+        var undisturbed = await FinishAsync(other.Path, SubmitAllAsync);
+        Assert.Equal(undisturbed, disturbed);
+    }
+
+    [Fact]
     public async Task KillTheAppHost_LeavesNoChildBehind()
     {
         using var data = new DataDirectory();
@@ -51,7 +72,7 @@ public sealed class CrashTests
         await (prepare?.Invoke(trainer) ?? Task.CompletedTask);
         await Until.TrueAsync(async () => await CountAsync(trainer, "running") > 0, Patience, () => "No experiment is running.");
 
-        Signal.Send(RunningProcesses.Running(victim, data), Signal.Kill);
+        Signal.Send(RunningProcesses.Running(victim, data)[0], Signal.Kill);
         if (victim == "AppHost.dll")
         {
             await app.WaitForExitAsync();
@@ -65,6 +86,12 @@ public sealed class CrashTests
         await app.WaitUntilHealthyAsync();
         using var trainer = new HttpClient { BaseAddress = app.Trainer };
         await (prepare?.Invoke(trainer) ?? Task.CompletedTask);
+        return await FinishAsync(trainer);
+    }
+
+    /// <summary>The losses of every experiment, once all have ended.</summary>
+    private static async Task<Dictionary<string, string>> FinishAsync(HttpClient trainer)
+    {
         await Until.TrueAsync(
             async () => await CountAsync(trainer, "queued,running") == 0, Patience, () => "Some experiments do not end.");
 

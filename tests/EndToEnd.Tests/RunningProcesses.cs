@@ -9,9 +9,13 @@ internal static class RunningProcesses
     public static IReadOnlyList<int> Mentioning(string text) =>
         [.. All().Where(id => Read(id, "environ").Contains(text, StringComparison.Ordinal) || CommandLine(id).Contains(text, StringComparison.Ordinal))];
 
-    /// <summary>The one among them that runs the given assembly.</summary>
-    public static int Running(string assembly, string text) =>
-        Assert.Single(Mentioning(text), id => CommandLine(id).Contains(assembly, StringComparison.Ordinal));
+    /// <summary>Those among them that run the given assembly; at least one.</summary>
+    public static IReadOnlyList<int> Running(string assembly, string text)
+    {
+        int[] found = [.. Mentioning(text).Where(id => CommandLine(id).Contains(assembly, StringComparison.Ordinal))];
+        Assert.NotEmpty(found);
+        return found;
+    }
 
     /// <summary>All that an AppHost has started. The orchestrator is no child of it: it detaches, and watches the process by its number.</summary>
     public static IReadOnlyList<int> StartedBy(int appHost)

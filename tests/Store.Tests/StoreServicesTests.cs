@@ -1,6 +1,7 @@
 using Distributed.Store.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -43,7 +44,11 @@ public sealed class StoreServicesTests() : SqliteTest(new SqliteTestStore())
     [InlineData("ConnectionStrings:store", "Data Source=:memory:")]
     [InlineData("ConnectionStrings:store", "Data Source=file:x.db?mode=memory")]
     [InlineData("ConnectionStrings:store", "Data Source=x.db;Mode=Memory")]
-    [InlineData("ConnectionStrings:store", "Host=db;Database=store")]
+    [InlineData("ConnectionStrings:store", "Host=db")]
+    [InlineData("ConnectionStrings:store", "Host=;Database=store")]
+    [InlineData("ConnectionStrings:store", "Host=db;Database=store;Colour=red")]
+    [InlineData("ConnectionStrings:store", "Host=db;Database=store;Port=many")]
+    [InlineData("ConnectionStrings:store", "postgres://db/store")]
     [InlineData("ConnectionStrings:store", "Cache=Shared")]
     [InlineData("Store:BusyTimeout", "00:00:00")]
     [InlineData("Store:BusyTimeout", "00:10:01")]
@@ -67,6 +72,29 @@ public sealed class StoreServicesTests() : SqliteTest(new SqliteTestStore())
         using var host = builder.Build();
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
         Assert.Equal(3, exception.Failures.Count());
+    }
+
+    [Fact]
+    public async Task Health_WritesFail_IsDegradedWithTheReasonUntilOneSucceeds()
+    {
+        var builder = BuilderWith(("ConnectionStrings:store", Store.Options.ConnectionString), ("Store:BusyTimeout", "00:00:00.001"));
+        builder.Services.AddLogging().AddStore(builder.Configuration);
+        using var host = builder.Build();
+        await host.StartAsync();
+        var states = host.Services.GetRequiredService<IGrainStateStore>();
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+
+        var held = await Store.LockAsync();
+        var busy = await Assert.ThrowsAsync<StoreException>(() => states.WriteAsync("kind", "key", null, [1], null));
+        var locked = await health.CheckHealthAsync();
+        await held.DisposeAsync();
+        await states.WriteAsync("kind", "key", null, [1], null);
+        var free = await health.CheckHealthAsync();
+        await host.StopAsync();
+
+        Assert.Equal(HealthStatus.Degraded, locked.Status);
+        Assert.Equal(busy.Message, Assert.Single(locked.Entries).Value.Description);
+        Assert.Equal(HealthStatus.Healthy, free.Status);
     }
 
     private static HostApplicationBuilder BuilderWith(params (string Key, string? Value)[] settings)

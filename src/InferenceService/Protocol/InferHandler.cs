@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Distributed.InferenceService.Serving;
+using Distributed.ServiceDefaults;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 

@@ -40,8 +40,12 @@ public sealed partial class ModelFollower(IModelStore store, ModelServer server,
             }
             catch (StoreException exception)
             {
+                if (_fault != exception.Message)
+                {
+                    CannotRead(logger, exception.Message);
+                }
+
                 _fault = exception.Message;
-                CannotRead(logger, exception);
                 await Task.Delay(PauseAfterFault, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -63,6 +67,6 @@ public sealed partial class ModelFollower(IModelStore store, ModelServer server,
     private Task<IReadOnlyList<ModelVersion>> ReadAsync(CancellationToken cancellationToken) =>
         store.ReadAfterAsync(_sequence, PageSize, cancellationToken);
 
-    [LoggerMessage(2010, LogLevel.Warning, "Cannot read what was published; the loaded models go on answering")]
-    private static partial void CannotRead(ILogger logger, Exception exception);
+    [LoggerMessage(2010, LogLevel.Warning, "Cannot read what was published; the loaded models go on answering: {Reason}")]
+    private static partial void CannotRead(ILogger logger, string reason);
 }

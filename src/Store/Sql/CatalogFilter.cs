@@ -18,7 +18,7 @@ internal static class CatalogFilter
         var model = query.Model is null ? "" : "model = @model AND ";
         var sql = phases.Count == 0
             ? Part(model)
-            : string.Join(" UNION ALL ", phases.Select((_, i) => $"SELECT * FROM ({Part($"{model}phase = @phase{i} AND ")})"))
+            : string.Join(" UNION ALL ", phases.Select((_, i) => $"SELECT * FROM ({Part($"{model}phase = @phase{i} AND ")}) AS part{i}"))
                 + " ORDER BY sequence LIMIT @limit";
         return (sql, [.. parameters]);
     }

@@ -25,22 +25,24 @@ internal sealed record CatalogRow(long Sequence, ExperimentView Entry)
             row.IsDBNull(11) ? null : UtcTicks.Read(row, 11),
             row.IsDBNull(12) ? null : UtcTicks.Read(row, 12)));
 
-    public static Task WriteAsync(SqlSession session, string kind, ExperimentView entry) => session.ExecuteAsync(
+    /// <summary>Writes the line of a state, if the state has that ETag.</summary>
+    public static SqlStatement Upsert(string kind, string etag, ExperimentView entry) => new(
         Statements.UpsertEntry,
         ("@kind", kind),
+        ("@etag", etag),
         ("@id", entry.Id),
         ("@model", entry.Model),
         ("@phase", (int)entry.Phase),
         ("@epoch", entry.Epoch),
         ("@epochs", entry.Epochs),
         ("@loss", FiniteOrNull(entry.Loss)),
-        ("@version", entry.Version),
+        ("@version", SqlNull.Or(entry.Version)),
         ("@failure", entry.Failure),
         ("@silo", entry.Silo),
         ("@created", entry.CreatedAt.UtcTicks),
-        ("@started", entry.StartedAt?.UtcTicks),
-        ("@ended", entry.EndedAt?.UtcTicks));
+        ("@started", SqlNull.Or(entry.StartedAt?.UtcTicks)),
+        ("@ended", SqlNull.Or(entry.EndedAt?.UtcTicks)));
 
     /// <summary>The catalog shows no loss that is not a finite number.</summary>
-    public static double? FiniteOrNull(float? loss) => loss is { } value && float.IsFinite(value) ? value : null;
+    public static object FiniteOrNull(float? loss) => SqlNull.Or(loss is { } value && float.IsFinite(value) ? (double)value : null);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 
 namespace Distributed.Store.Sql;
@@ -12,15 +11,14 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>Bounds how long the first of a group waits for the last, and how long other processes wait for the group.</summary>
     private const int GroupLimit = 1024;
 
-    private readonly ISqlDialect _dialect;
     private readonly Channel<PendingWrite> _queue;
+    private readonly GroupCommit _commit;
     private readonly Task _loop;
-    private SqlSession? _session;
 
-    public GroupWriter(ISqlDialect dialect, int queueLimit)
+    public GroupWriter(ISqlDialect dialect, StoreOptions options, WriteCondition condition, TimeProvider time)
     {
-        _dialect = dialect;
-        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(queueLimit) { SingleReader = true });
+        _commit = new GroupCommit(dialect, options.BusyTimeout, condition, time);
+        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
 
         // On the pool, whatever scheduler the creator runs on.
         _loop = Task.Run(RunAsync);
@@ -47,7 +45,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
-        await CloseSessionAsync();
+        await _commit.DisposeAsync();
     }
 
     private async Task RunAsync()
@@ -60,79 +58,8 @@ internal sealed class GroupWriter : IAsyncDisposable
                 group.Add(write);
             }
 
-            await CommitAsync(group);
+            await _commit.RunAsync(group);
             group.Clear();
-        }
-    }
-
-    private async Task CommitAsync(List<PendingWrite> group)
-    {
-        try
-        {
-            await CommitInOneTransactionAsync(group);
-            group.ForEach(write => write.Complete());
-        }
-        catch (DbException exception)
-        {
-            await CloseSessionAsync();
-            await SettleAsync(group, _dialect.Explain(exception));
-        }
-        catch (Exception exception)
-        {
-            await CloseSessionAsync();
-            group.ForEach(write => write.Fail(exception));
-        }
-    }
-
-    // A write too large for the disk takes the whole transaction down; one by one, those that fit still succeed.
-    private async Task SettleAsync(List<PendingWrite> group, StoreException fault)
-    {
-        if (fault.Fault != StoreFault.Full || group.Count == 1)
-        {
-            group.ForEach(write => write.Fail(fault));
-            return;
-        }
-
-        foreach (var write in group)
-        {
-            await CommitAsync([write]);
-        }
-    }
-
-    private async Task CommitInOneTransactionAsync(List<PendingWrite> group)
-    {
-        _session ??= await _dialect.OpenWriterAsync(CancellationToken.None);
-        await _dialect.BeginWriteAsync(_session, CancellationToken.None);
-        foreach (var write in group)
-        {
-            await RunAloneAsync(_session, write);
-        }
-
-        await _session.ExecuteAsync(Statements.Commit);
-    }
-
-    private async Task RunAloneAsync(SqlSession session, PendingWrite write)
-    {
-        await session.ExecuteAsync(Statements.Savepoint);
-        try
-        {
-            await write.RunAsync(session);
-        }
-        catch (Exception exception) when (_dialect.IsInTransaction(session))
-        {
-            await session.ExecuteAsync(Statements.RollBackToSavepoint);
-            write.Reject(exception is DbException refused ? _dialect.Explain(refused) : exception);
-        }
-
-        await session.ExecuteAsync(Statements.ReleaseSavepoint);
-    }
-
-    // Closing rolls back; the next group opens a new session, whatever state the old one was in.
-    private async Task CloseSessionAsync()
-    {
-        if (Interlocked.Exchange(ref _session, null) is { } session)
-        {
-            await session.DisposeAsync();
         }
     }
 }

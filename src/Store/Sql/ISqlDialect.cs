@@ -18,17 +18,45 @@ internal interface ISqlDialect
     /// <summary>Opens the session of the one writer.</summary>
     Task<SqlSession> OpenWriterAsync(CancellationToken cancellationToken);
 
-    /// <summary>Begins a transaction that may write, waiting for writers of other processes.</summary>
-    Task BeginWriteAsync(SqlSession session, CancellationToken cancellationToken);
+    /// <summary>
+    /// Begins a transaction that may write, waiting for writers of other processes. Until it ends no other process writes, so its
+    /// statements may look first and act then, and what is numbered is numbered in the order of commit.
+    /// </summary>
+    /// <param name="session">The writer's session.</param>
+    /// <param name="group">This process's number for the transaction, to ask <see cref="HasCommittedAsync"/> for.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task BeginWriteAsync(SqlSession session, long group, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells, once it is certain, whether a transaction took effect whose commit got no answer. Asked on a new session, for this process's
+    /// newest transaction only.
+    /// </summary>
+    Task<bool> HasCommittedAsync(SqlSession session, long group, CancellationToken cancellationToken);
 
     /// <summary>False once the database has given the transaction up by itself, after some faults.</summary>
     bool IsInTransaction(SqlSession session);
+
+    /// <summary>Whether trying again on a new session may help.</summary>
+    Interruption InterruptionOf(DbException exception);
 
     /// <summary>Says in a sentence what the database's own exception means.</summary>
     StoreException Explain(DbException exception);
 
     /// <summary>Follows what is published.</summary>
     IChangeWatcher CreateWatcher();
+}
+
+/// <summary>What an exception of the database says of the transaction it came from.</summary>
+internal enum Interruption
+{
+    /// <summary>The statement is at fault; trying again would fail again.</summary>
+    None,
+
+    /// <summary>The database undid the transaction for the sake of others.</summary>
+    Undone,
+
+    /// <summary>The connection is gone. An answer that was under way is lost.</summary>
+    Lost,
 }
 
 /// <summary>Waits for publications of any process.</summary>

@@ -38,18 +38,39 @@ internal sealed class SessionPool(ISqlDialect dialect, int size) : IAsyncDisposa
             await _free.WaitAsync();
         }
 
+        await CloseIdleAsync();
+        _free.Release(size);
+    }
+
+    private async Task CloseIdleAsync()
+    {
         while (_idle.TryTake(out var session))
         {
             await session.DisposeAsync();
         }
+    }
 
-        _free.Release(size);
+    private async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> read, CancellationToken cancellationToken)
+    {
+        if (_idle.TryTake(out var session))
+        {
+            try
+            {
+                return await ReadAsync(session, read);
+            }
+            catch (DbException exception) when (dialect.InterruptionOf(exception) == Interruption.Lost)
+            {
+                // A server that was away meanwhile has closed the others as well.
+                await CloseIdleAsync();
+            }
+        }
+
+        return await ReadAsync(await dialect.OpenReaderAsync(cancellationToken), read);
     }
 
     // A session goes back only after a read that succeeded; one that failed may be in any state.
-    private async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(SqlSession session, Func<SqlSession, Task<T>> read)
     {
-        var session = _idle.TryTake(out var idle) ? idle : await dialect.OpenReaderAsync(cancellationToken);
         var succeeded = false;
         try
         {

@@ -32,18 +32,13 @@ internal sealed class SqlGrainStateStore(StoreDatabase database) : IGrainStateSt
     {
         // Never used twice, so a row that was cleared and written anew cannot be taken for the old one.
         var next = Guid.NewGuid().ToString("N");
-        var rows = etag is null
-            ? await session.ExecuteAsync(Statements.InsertState, ("@kind", kind), ("@key", key), ("@new", next), ("@data", data))
-            : await session.ExecuteAsync(
-                Statements.UpdateState, ("@kind", kind), ("@key", key), ("@new", next), ("@data", data), ("@etag", etag));
+        SqlStatement state = etag is null
+            ? new(Statements.InsertState, ("@kind", kind), ("@key", key), ("@new", next), ("@data", data))
+            : new(Statements.UpdateState, ("@kind", kind), ("@key", key), ("@new", next), ("@data", data), ("@etag", etag));
+        var rows = await session.ExecuteAllAsync(entry is null ? [state] : [state, CatalogRow.Upsert(kind, next, entry)]);
         if (rows == 0)
         {
             return new StateWrite(false, await ReadETagAsync(session, kind, key));
-        }
-
-        if (entry is not null)
-        {
-            await CatalogRow.WriteAsync(session, kind, entry);
         }
 
         return new StateWrite(true, next);

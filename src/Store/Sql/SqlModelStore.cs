@@ -81,6 +81,7 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
             return earlier;
         }
 
+        using var activity = StoreTelemetry.StartPublish();
         var now = time.GetUtcNow();
         var version = await session.FirstAsync(Statements.NextVersion, row => row.GetInt32(0), ("@model", draft.Model));
         var sequence = await session.FirstAsync(

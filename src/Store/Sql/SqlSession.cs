@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Distributed.Store.Sql;
@@ -12,6 +13,31 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
     /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Bind(sql, parameters).ExecuteNonQueryAsync();
+
+    /// <summary>
+    /// Runs statements one after the other, over a network all in one go, and returns the number of rows that they changed together.
+    /// </summary>
+    public async Task<int> ExecuteAllAsync(IEnumerable<SqlStatement> statements)
+    {
+        if (connection.CanCreateBatch)
+        {
+            await using var batch = connection.CreateBatch();
+            foreach (var statement in statements)
+            {
+                batch.BatchCommands.Add(Create(batch, statement));
+            }
+
+            return await batch.ExecuteNonQueryAsync();
+        }
+
+        var changed = 0;
+        foreach (var (sql, parameters) in statements)
+        {
+            changed += await ExecuteAsync(sql, parameters);
+        }
+
+        return changed;
+    }
 
     /// <summary>Reads the first row; the default when there is none.</summary>
     public Task<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
@@ -58,7 +84,7 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
 
         for (var i = 0; i < parameters.Length; i++)
         {
-            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+            command.Parameters[i].Value = ValueOf(parameters[i].Value);
         }
 
         return command;
@@ -69,13 +95,43 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var (name, _) in parameters)
+        foreach (var (name, value) in parameters)
         {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
+            command.Parameters.Add(Named(command.CreateParameter(), name, value));
+        }
+
+        return command;
+    }
+
+    private static DbBatchCommand Create(DbBatch batch, SqlStatement statement)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = statement.Sql;
+        foreach (var (name, value) in statement.Parameters)
+        {
+            var parameter = Named(command.CreateParameter(), name, value);
+            parameter.Value = ValueOf(value);
             command.Parameters.Add(parameter);
         }
 
         return command;
     }
+
+    // A server prepares a statement for certain types, so a parameter needs the same one at every use, with a value or without.
+    private static DbParameter Named(DbParameter parameter, string name, object? value)
+    {
+        parameter.ParameterName = name;
+        parameter.DbType = value switch
+        {
+            int => DbType.Int32,
+            long => DbType.Int64,
+            double => DbType.Double,
+            byte[] => DbType.Binary,
+            SqlNull absent => absent.Type,
+            _ => DbType.String,
+        };
+        return parameter;
+    }
+
+    private static object ValueOf(object? value) => value is null or SqlNull ? DBNull.Value : value;
 }

@@ -52,41 +52,25 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
 
     private static async Task<bool> SaveAsync(SqlSession session, TrainingProgress progress, byte[] losses)
     {
+        using var activity = StoreTelemetry.StartSave();
         var held = await session.FirstAsync(
             Statements.CheckFence, _ => true, ("@kind", progress.GrainKind), ("@key", progress.Experiment), ("@etag", progress.Fence));
         if (held)
         {
-            await SaveLossesAsync(session, progress, losses);
-            await SaveCheckpointAsync(session, progress);
-            await AdvanceEntryAsync(session, progress);
+            await session.ExecuteAllAsync([.. LossStatements(progress, losses), .. CheckpointStatements(progress), AdvanceEntry(progress)]);
         }
 
         return held;
     }
 
-    private static async Task SaveCheckpointAsync(SqlSession session, TrainingProgress progress)
-    {
-        if (progress.Checkpoint is { } checkpoint)
-        {
-            await session.ExecuteAsync(
-                Statements.UpsertCheckpoint,
-                ("@experiment", progress.Experiment),
-                ("@kind", progress.GrainKind),
-                ("@epoch", progress.Epoch),
-                ("@data", checkpoint));
-        }
-    }
-
     // The newest save is the truth from its first epoch on: a run that goes back to a checkpoint overwrites what it left then.
-    private static async Task SaveLossesAsync(SqlSession session, TrainingProgress progress, byte[] losses)
+    private static IEnumerable<SqlStatement> LossStatements(TrainingProgress progress, byte[] losses)
     {
-        await session.ExecuteAsync(
-            Statements.DropLossesFrom, ("@experiment", progress.Experiment), ("@first", progress.FirstEpoch));
-        await session.ExecuteAsync(
-            Statements.TrimLossesAt, ("@first", progress.FirstEpoch), ("@experiment", progress.Experiment));
+        yield return new(Statements.DropLossesFrom, ("@experiment", progress.Experiment), ("@first", progress.FirstEpoch));
+        yield return new(Statements.TrimLossesAt, ("@first", progress.FirstEpoch), ("@experiment", progress.Experiment));
         if (losses.Length > 0)
         {
-            await session.ExecuteAsync(
+            yield return new(
                 Statements.InsertLosses,
                 ("@experiment", progress.Experiment),
                 ("@kind", progress.GrainKind),
@@ -95,14 +79,27 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
         }
     }
 
-    private static Task<int> AdvanceEntryAsync(SqlSession session, TrainingProgress progress) =>
+    private static IEnumerable<SqlStatement> CheckpointStatements(TrainingProgress progress)
+    {
+        if (progress.Checkpoint is { } checkpoint)
+        {
+            yield return new(
+                Statements.UpsertCheckpoint,
+                ("@experiment", progress.Experiment),
+                ("@kind", progress.GrainKind),
+                ("@epoch", progress.Epoch),
+                ("@data", checkpoint));
+        }
+    }
+
+    private static SqlStatement AdvanceEntry(TrainingProgress progress) =>
         progress.Losses.Length == 0
-            ? session.ExecuteAsync(
+            ? new(
                 Statements.AdvanceEntry,
                 ("@epoch", progress.Epoch),
                 ("@experiment", progress.Experiment),
                 ("@kind", progress.GrainKind))
-            : session.ExecuteAsync(
+            : new(
                 Statements.AdvanceEntryWithLoss,
                 ("@epoch", progress.Epoch),
                 ("@loss", CatalogRow.FiniteOrNull(progress.Losses[^1])),

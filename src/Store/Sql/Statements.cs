@@ -1,12 +1,14 @@
 namespace Distributed.Store.Sql;
 
 /// <summary>
-/// Every statement, in SQL that SQLite and PostgreSQL share. Times are UTC ticks of 100 ns; phases are the numbers of
+/// Every statement, in SQL that SQLite and PostgreSQL share. Writes rely on <see cref="ISqlDialect.BeginWriteAsync"/>: no other process
+/// writes between the first statement of a transaction and its commit. Times are UTC ticks of 100 ns; phases are the numbers of
 /// <see cref="Contracts.Experiments.ExperimentPhase"/>; losses are little-endian float32, one after the other.
 /// </summary>
 internal static class Statements
 {
     public const string Commit = "COMMIT";
+    public const string RollBack = "ROLLBACK";
     public const string Savepoint = "SAVEPOINT one";
     public const string RollBackToSavepoint = "ROLLBACK TO SAVEPOINT one";
     public const string ReleaseSavepoint = "RELEASE SAVEPOINT one";
@@ -34,10 +36,12 @@ internal static class Statements
         WHERE experiment = @key AND EXISTS (SELECT 1 FROM catalog WHERE id = @key AND kind = @kind)
         """;
 
+    /// <summary>Does nothing when the state's ETag is another, so that it can be sent together with the write of the state.</summary>
     public const string UpsertEntry =
         """
         INSERT INTO catalog (kind, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at)
-        VALUES (@kind, @id, @model, @phase, @epoch, @epochs, @loss, @version, @failure, @silo, @created, @started, @ended)
+        SELECT @kind, @id, @model, @phase, @epoch, @epochs, @loss, @version, @failure, @silo, @created, @started, @ended
+        FROM grain_state WHERE kind = @kind AND grain_key = @id AND etag = @etag
         ON CONFLICT (kind, id) DO UPDATE SET
             model = excluded.model, phase = excluded.phase, epoch = excluded.epoch, epochs = excluded.epochs,
             loss = excluded.loss, version = excluded.version, failure = excluded.failure, silo = excluded.silo,
@@ -46,7 +50,7 @@ internal static class Statements
 
     public const string FindEntry = $"SELECT {CatalogRow.Columns} FROM catalog WHERE id = @id";
 
-    /// <summary>Finds the row only while the fence holds. PostgreSQL must lock it too (<c>FOR UPDATE</c>); SQLite has one writer.</summary>
+    /// <summary>Finds the row only while the fence holds.</summary>
     public const string CheckFence = "SELECT 1 FROM grain_state WHERE kind = @kind AND grain_key = @key AND etag = @etag";
 
     public const string DropLossesFrom = "DELETE FROM losses WHERE experiment = @experiment AND first_epoch >= @first";
@@ -92,10 +96,6 @@ internal static class Statements
         RETURNING latest
         """;
 
-    /// <summary>
-    /// SQLite's one writer gives out sequence numbers in the order of commit. PostgreSQL must take a lock from here to the commit,
-    /// or a reader could pass a number whose transaction is still under way and miss it for good.
-    /// </summary>
     public const string InsertVersion =
         """
         INSERT INTO model_version (model, version, published_at, manifest, sha256, sample, onnx)
@@ -126,6 +126,11 @@ internal static class Statements
         WHERE name > @after ORDER BY name LIMIT @limit
         """;
 
+    /// <summary>
+    /// Misses none: sequence numbers are given out in the order of commit, so no transaction under way will fill in a smaller one.
+    /// </summary>
     public const string ReadVersionsAfter =
         $"SELECT {ModelRow.Columns} FROM model_version WHERE sequence > @sequence ORDER BY sequence LIMIT @limit";
+
+    public const string NewestPublication = "SELECT coalesce(max(sequence), 0) FROM model_version";
 }

@@ -48,10 +48,15 @@ internal sealed class SqliteDialect : ISqlDialect
             """,
             cancellationToken);
 
-    public Task BeginWriteAsync(SqlSession session, CancellationToken cancellationToken) =>
+    public Task BeginWriteAsync(SqlSession session, long group, CancellationToken cancellationToken) =>
         WhileBusyAsync(session, "BEGIN IMMEDIATE", cancellationToken);
 
+    // Never asked: the library runs in this process, so no answer is lost on the way.
+    public Task<bool> HasCommittedAsync(SqlSession session, long group, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public bool IsInTransaction(SqlSession session) => sqlite3_get_autocommit(HandleOf(session)) == 0;
+
+    public Interruption InterruptionOf(DbException exception) => Interruption.None;
 
     public StoreException Explain(DbException exception) =>
         exception is SqliteException sqlite ? _errors.Explain(sqlite) : new(StoreFault.Refused, exception.Message, exception);

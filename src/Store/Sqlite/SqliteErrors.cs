@@ -20,7 +20,7 @@ internal sealed class SqliteErrors(string file, TimeSpan busyTimeout)
         SQLITE_FULL => new(StoreFault.Full, $"No space is left for the store {file}; free some on its disk and try again.", exception),
         SQLITE_IOERR => new(
             StoreFault.Disk,
-            $"The disk of the store {file} reports an error ({exception.Message}); check the disk and start again.",
+            $"The disk of the store {file} reports an error ({exception.Message}); check the disk and try again.",
             exception),
         _ => new(
             StoreFault.Refused,

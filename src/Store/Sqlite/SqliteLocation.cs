@@ -1,3 +1,4 @@
+using Distributed.Store.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Distributed.Store.Sqlite;
@@ -8,32 +9,23 @@ internal static class SqliteLocation
     /// <summary>What is wrong with the connection string; null when nothing is.</summary>
     public static string? FaultOf(string connectionString)
     {
-        const string Setting = $"ConnectionStrings:{StoreOptions.ConnectionName}";
         const string Advice = "name the store's file, for example \"Data Source=data/store.db\".";
-        if (string.IsNullOrWhiteSpace(connectionString))
-        {
-            return $"{Setting} is not set; {Advice}";
-        }
-
         try
         {
             var builder = new SqliteConnectionStringBuilder(connectionString);
-            return IsFile(builder) ? null : $"{Setting} is \"{connectionString}\", which is no file that processes can share; {Advice}";
+            return IsFile(builder)
+                ? null
+                : $"{SqlDialects.Setting} is \"{connectionString}\", which is no file that processes can share; {Advice}";
         }
         catch (ArgumentException exception)
         {
-            return $"{Setting} is \"{connectionString}\", which cannot be read ({exception.Message}); {Advice}";
+            return $"{SqlDialects.Setting} is \"{connectionString}\", which cannot be read ({exception.Message}); {Advice}";
         }
     }
 
     /// <summary>The connection string with what the store relies on, and the file's full path.</summary>
     public static SqliteConnectionStringBuilder Resolve(string connectionString)
     {
-        if (FaultOf(connectionString) is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(connectionString));
-        }
-
         var builder = new SqliteConnectionStringBuilder(connectionString)
         {
             Cache = SqliteCacheMode.Private,

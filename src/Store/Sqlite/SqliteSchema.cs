@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const int ApplicationId = 0x44535452;
 
     /// <summary>Step i leads from version i to version i + 1; version 0 is an empty file.</summary>
-    private static readonly string[] Steps = [First];
+    private static readonly string[] Steps = [First, Membership];
 
     public static int Version => Steps.Length;
 
@@ -93,6 +93,26 @@ internal static class SqliteSchema
             epochs INTEGER NOT NULL,
             sequence INTEGER NOT NULL REFERENCES model_version (sequence),
             PRIMARY KEY (experiment, epochs)
+        ) STRICT;
+        """;
+
+    private const string Membership =
+        """
+        CREATE TABLE membership_version (
+            cluster TEXT NOT NULL PRIMARY KEY,
+            version INTEGER NOT NULL,
+            etag TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE membership (
+            cluster TEXT NOT NULL REFERENCES membership_version (cluster) ON DELETE CASCADE,
+            silo TEXT NOT NULL,
+            status TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            alive_at INTEGER NOT NULL,
+            details TEXT NOT NULL,
+            etag TEXT NOT NULL,
+            PRIMARY KEY (cluster, silo)
         ) STRICT;
         """;
 }

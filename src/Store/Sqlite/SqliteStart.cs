@@ -83,7 +83,7 @@ internal sealed class SqliteStart(SqliteDialect dialect, SqliteErrors errors)
     {
         await session.ExecuteAsync("PRAGMA synchronous = FULL");
         await session.ExecuteAsync("PRAGMA fullfsync = ON");
-        await dialect.BeginWriteAsync(session, cancellationToken);
+        await dialect.BeginWriteAsync(session, group: 0, cancellationToken);
         var present = Accept(await IdentifyAsync(session));
         if (present.Version < SqliteSchema.Version)
         {

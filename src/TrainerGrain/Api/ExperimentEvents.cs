@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Distributed.Contracts.Experiments;
-using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,18 +17,9 @@ internal static class ExperimentEvents
     /// Streams from the first epoch, or, for a client that comes back with <c>Last-Event-ID</c>, from where it was.
     /// An event's id is the number of epochs that the client then has.
     /// </summary>
-    public static async Task<Results<ServerSentEventsResult<ExperimentEvent>, ProblemHttpResult>> Stream(
-        string id,
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
-        IExperimentCatalog catalog,
-        IGrainFactory grains,
-        CancellationToken cancellationToken)
+    public static ServerSentEventsResult<ExperimentEvent> Stream(
+        string id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        if (await catalog.FindAsync(id, cancellationToken) is null)
-        {
-            return Problems.UnknownExperiment(id);
-        }
-
         var epoch = int.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
         var progress = grains.GetGrain<IExperimentGrain>(id).WatchAsync(epoch, cancellationToken);
         return TypedResults.ServerSentEvents(Events(progress, cancellationToken));

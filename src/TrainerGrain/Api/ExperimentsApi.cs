@@ -18,11 +18,13 @@ public static class ExperimentsApi
             .Accepts<ExperimentSpec>("application/json").AddEndpointFilter<SpecFilter>();
         group.MapGet("/", List).WithName("ListExperiments")
             .WithSummary("Lists experiments in the order of acceptance, page by page.");
-        group.MapGet("/{id}", Status).WithName("GetExperiment").WithSummary("Where an experiment stands.");
-        group.MapGet("/{id}/losses", Losses).WithName("GetLosses").WithSummary("The loss of every epoch so far.");
-        group.MapGet("/{id}/events", ExperimentEvents.Stream).WithName("WatchExperiment")
+
+        var known = group.MapGroup("/{id}").AddEndpointFilter<KnownExperiment>().ProducesProblem(StatusCodes.Status404NotFound);
+        known.MapGet("", Status).WithName("GetExperiment").WithSummary("Where an experiment stands.");
+        known.MapGet("/losses", Losses).WithName("GetLosses").WithSummary("The loss of every epoch so far.");
+        known.MapGet("/events", ExperimentEvents.Stream).WithName("WatchExperiment")
             .WithSummary("Progress as server-sent events until the experiment ends.");
-        group.MapPost("/{id}/cancel", Cancel).WithName("CancelExperiment")
+        known.MapPost("/cancel", Cancel).WithName("CancelExperiment")
             .WithSummary("Ends an experiment where it is; without effect on one that has ended.");
         return app;
     }
@@ -57,37 +59,18 @@ public static class ExperimentsApi
         return TypedResults.Ok(new ExperimentPage(page.Entries, page.Next?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private static async Task<Results<Ok<ExperimentView>, ProblemHttpResult>> Status(
-        string id, IExperimentCatalog catalog, IGrainFactory grains, CancellationToken cancellationToken) =>
-        await catalog.FindAsync(id, cancellationToken) switch
-        {
-            null => Problems.UnknownExperiment(id),
-            var known when known.Phase.IsFinal() => TypedResults.Ok(known),
-            var known => TypedResults.Ok(await grains.GetGrain<IExperimentGrain>(id).GetStatusAsync() ?? known),
-        };
-
-    private static async Task<Results<Ok<LossCurve>, ProblemHttpResult>> Losses(
-        string id, IExperimentCatalog catalog, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<Ok<ExperimentView>> Status(string id, HttpContext context, IGrainFactory grains)
     {
-        if (await catalog.FindAsync(id, cancellationToken) is null)
-        {
-            return Problems.UnknownExperiment(id);
-        }
+        var known = KnownExperiment.Of(context);
+        return TypedResults.Ok(known.Phase.IsFinal() ? known : await grains.GetGrain<IExperimentGrain>(id).GetStatusAsync() ?? known);
+    }
 
+    private static async Task<Ok<LossCurve>> Losses(string id, IGrainFactory grains)
+    {
         var losses = await grains.GetGrain<IExperimentGrain>(id).GetLossesAsync();
         return TypedResults.Ok(new LossCurve(LossJson.From(losses.Value)));
     }
 
-    private static async Task<Results<Ok<ExperimentView>, ProblemHttpResult>> Cancel(
-        string id, IExperimentCatalog catalog, IGrainFactory grains, CancellationToken cancellationToken)
-    {
-        if (await catalog.FindAsync(id, cancellationToken) is null)
-        {
-            return Problems.UnknownExperiment(id);
-        }
-
-        return await grains.GetGrain<IExperimentGrain>(id).CancelAsync() is { } view
-            ? TypedResults.Ok(view)
-            : Problems.UnknownExperiment(id);
-    }
+    private static async Task<Ok<ExperimentView>> Cancel(string id, HttpContext context, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.GetGrain<IExperimentGrain>(id).CancelAsync() ?? KnownExperiment.Of(context));
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Distributed.Contracts.Experiments;
+using Distributed.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.TrainerGrain.Api;
@@ -15,12 +17,13 @@ internal sealed class SpecFilter(IOptions<ApiOptions> options) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (await BodyReader.ReadAsync(http.Request, options.Value.MaxBodyBytes, http.RequestAborted) is not { } body)
+        if (await RequestBody.ReadAsync(http.Request, options.Value.MaxBodyBytes, http.RequestAborted) is not { } body)
         {
             return Problems.TooLarge(options.Value.MaxBodyBytes);
         }
 
-        var result = SpecReader.Read(body);
+        var result = SpecReader.Read(body.ToArray());
+        http.Request.BodyReader.AdvanceTo(body.End);
         if (result.Spec is not { } spec)
         {
             return TypedResults.ValidationProblem(

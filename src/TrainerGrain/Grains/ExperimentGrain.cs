@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
+using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Storage;
 
 namespace Distributed.TrainerGrain.Grains;
 
@@ -12,19 +13,39 @@ namespace Distributed.TrainerGrain.Grains;
 /// The state machine of one experiment. Every change of phase is written before it is told; training itself happens
 /// in the silo's runner, which reports through <see cref="IExperimentRunGrain"/>.
 /// </summary>
-public sealed class ExperimentGrain(
-    [PersistentState(ExperimentState.Name, ExperimentState.Storage)] IPersistentState<ExperimentState> storage,
-    ITrainingRunner runner,
-    ITrainingJournal journal,
-    ILocalSiloDetails silo,
-    IOptions<RunnerOptions> options,
-    TimeProvider clock) : Grain, IExperimentGrain, IExperimentRunGrain
+public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGrain
 {
-    private readonly Pulse _changed = new();
+    private readonly IPersistentState<ExperimentState> _storage;
+    private readonly ITrainingRunner _runner;
+    private readonly IExperimentCatalog _catalog;
+    private readonly RecoveryDuty _recovery;
+    private readonly ILocalSiloDetails _silo;
+    private readonly RunnerOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly LiveProgress _live;
     private TrainingRun? _run;
     private IGrainTimer? _retry;
 
-    private ExperimentView? View => storage.State.View;
+    /// <summary>Made by Orleans.</summary>
+    public ExperimentGrain(
+        [PersistentState(ExperimentState.Name, ExperimentState.Storage)] IPersistentState<ExperimentState> storage,
+        IGrainContext context,
+        ITrainingRunner runner,
+        ITrainingJournal journal,
+        IExperimentCatalog catalog,
+        RecoveryDuty recovery,
+        ILocalSiloDetails silo,
+        IOptions<RunnerOptions> options,
+        TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(options);
+        (_storage, _runner, _catalog, _recovery, _silo, _options, _clock) =
+            (storage, runner, catalog, recovery, silo, options.Value, clock);
+        _live = new LiveProgress(context.GrainId.Key.ToString()!, () => View, () => _run, journal);
+    }
+
+    private ExperimentView? View => _storage.State.View;
 
     private bool Unfinished => View is { Phase: ExperimentPhase.Queued or ExperimentPhase.Running };
 
@@ -36,6 +57,8 @@ public sealed class ExperimentGrain(
     {
         if (_run is { } run)
         {
+            // Whoever calls next goes on with it; on a silo that stays, that is to be soon.
+            _recovery.Ask();
             await run.StopAsync().WaitAsync(cancellationToken);
         }
     }
@@ -45,11 +68,11 @@ public sealed class ExperimentGrain(
     {
         if (View is { } known)
         {
-            var same = SpecJson.AreSame(storage.State.Spec!, spec.Value);
+            var same = SpecJson.AreSame(_storage.State.Spec!, spec.Value);
             return new StartResult(same ? StartOutcome.AlreadyAccepted : StartOutcome.SpecDiffers, known);
         }
 
-        await RecordAsync(ExperimentState.Accept(spec.Value, clock.GetUtcNow()));
+        await RecordAsync(ExperimentState.Accept(spec.Value, _clock.GetUtcNow()));
         ResumeRun();
         return new StartResult(StartOutcome.Accepted, View!);
     }
@@ -62,32 +85,14 @@ public sealed class ExperimentGrain(
     }
 
     /// <inheritdoc/>
-    public Task<ExperimentView?> GetStatusAsync() => Task.FromResult(Live());
+    public Task<ExperimentView?> GetStatusAsync() => Task.FromResult(_live.View);
 
     /// <inheritdoc/>
-    public async Task<Immutable<float[]>> GetLossesAsync() => new(await ReadLossesAsync(0));
+    public async Task<Immutable<float[]>> GetLossesAsync() => new(await _live.ReadLossesAsync(0));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ExperimentProgress> WatchAsync(
-        int epoch, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (View is not null)
-        {
-            // Both signals are taken before the look, so that nothing between the look and the wait is missed.
-            var changed = _changed.Next;
-            var progressed = _run?.Progressed.Next ?? changed;
-            var view = Live()!;
-            var losses = await ReadLossesAsync(epoch);
-            yield return new ExperimentProgress(view, epoch, losses);
-            epoch += losses.Length;
-            if (view.Phase.IsFinal())
-            {
-                yield break;
-            }
-
-            await Task.WhenAny(changed, progressed).WaitAsync(cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<ExperimentProgress> WatchAsync(int epoch, CancellationToken cancellationToken = default) =>
+        _live.WatchAsync(epoch, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ExperimentView?> CancelAsync()
@@ -99,9 +104,9 @@ public sealed class ExperimentGrain(
 
         var outcome = _run is { } run ? await run.StopAsync() : new RunStopped();
         EndRun();
-        await RecordAsync(outcome is RunStopped or RunInterrupted
-            ? storage.State.Cancel(await ReadLossesAsync(0), clock.GetUtcNow())
-            : storage.State.Conclude(outcome, clock.GetUtcNow()));
+        await RecordAsync(outcome is RunCompleted or RunFailed
+            ? _storage.State.Conclude(outcome, _clock.GetUtcNow())
+            : _storage.State.Cancel(await _live.ReadLossesAsync(0), _clock.GetUtcNow()));
         return View;
     }
 
@@ -113,8 +118,10 @@ public sealed class ExperimentGrain(
             return null;
         }
 
-        await RecordAsync(storage.State.Begin(silo.Name, clock.GetUtcNow()));
-        return storage.Etag;
+        // The catalog has moved along with every checkpoint; a run that goes on shows where it goes on from.
+        var line = await _catalog.FindAsync(View!.Id);
+        await RecordAsync(_storage.State.Begin(_silo.Name, _clock.GetUtcNow(), line ?? View));
+        return _storage.Etag;
     }
 
     /// <inheritdoc/>
@@ -125,14 +132,20 @@ public sealed class ExperimentGrain(
             return;
         }
 
-        if (outcome is RunInterrupted)
+        switch (outcome)
         {
-            RetryLater();
-            return;
+            case RunSuperseded:
+                EndRun();
+                DeactivateOnIdle();
+                break;
+            case RunInterrupted:
+                RetryLater();
+                break;
+            default:
+                await RecordAsync(_storage.State.Conclude(outcome, _clock.GetUtcNow()));
+                EndRun();
+                break;
         }
-
-        await RecordAsync(storage.State.Conclude(outcome, clock.GetUtcNow()));
-        EndRun();
     }
 
     /// <summary>A call of a run that this activation did not start, or has given up, comes too late to matter.</summary>
@@ -148,10 +161,10 @@ public sealed class ExperimentGrain(
         _retry?.Dispose();
         var id = Guid.NewGuid();
         var owner = new GrainRunOwner(this.AsReference<IExperimentRunGrain>(), id);
-        _run = runner.Enqueue(new TrainingJob(id, storage.State.Spec!, owner, Activity.Current?.Context ?? default));
+        _run = _runner.Enqueue(new TrainingJob(id, _storage.State.Spec!, owner, Activity.Current?.Context ?? default));
         // Nobody may call for hours while it trains: an idle activation is collected, one with a run must stay.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _changed.Signal();
+        _live.Signal();
     }
 
     private void EndRun()
@@ -164,29 +177,29 @@ public sealed class ExperimentGrain(
     {
         _run = null;
         _retry = this.RegisterGrainTimer(
-            ResumeUnfinishedAsync, new GrainTimerCreationOptions(options.Value.RetryDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            ResumeUnfinishedAsync, new GrainTimerCreationOptions(_options.RetryDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
 
     /// <summary>Makes a new state durable, then visible. When the store refuses, the old state stands and its run goes on.</summary>
     private async Task RecordAsync(ExperimentState state)
     {
-        var before = storage.State;
-        storage.State = state;
+        var before = _storage.State;
+        _storage.State = state;
         try
         {
-            await storage.WriteStateAsync();
+            await _storage.WriteStateAsync();
         }
-        catch
+        catch (Exception exception)
         {
-            storage.State = before;
-            ResumeRun();
+            _storage.State = before;
+            if (exception is not InconsistentStateException)
+            {
+                ResumeRun();
+            }
+
             throw;
         }
 
-        _changed.Signal();
+        _live.Signal();
     }
-
-    private ExperimentView? Live() => LiveProgress.Of(View, _run);
-
-    private Task<float[]> ReadLossesAsync(int from) => LiveProgress.ReadLossesAsync(journal, this.GetPrimaryKeyString(), _run, from);
 }

@@ -31,9 +31,15 @@ public sealed class ExperimentState : ICatalogued
             Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null),
     };
 
-    /// <summary>The state once training begins or goes on.</summary>
-    public ExperimentState Begin(string silo, DateTimeOffset now) =>
-        With(View! with { Phase = ExperimentPhase.Running, Silo = silo, StartedAt = View.StartedAt ?? now });
+    /// <summary>The state once training begins, or goes on from where <paramref name="reached"/> says.</summary>
+    public ExperimentState Begin(string silo, DateTimeOffset now, ExperimentView reached) => With(View! with
+    {
+        Phase = ExperimentPhase.Running,
+        Epoch = reached.Epoch,
+        Loss = reached.Loss,
+        Silo = silo,
+        StartedAt = View.StartedAt ?? now,
+    });
 
     /// <summary>The state once a run has ended so. A run that was stopped or interrupted leaves it as it is.</summary>
     public ExperimentState Conclude(RunOutcome outcome, DateTimeOffset now) => outcome switch

@@ -25,6 +25,13 @@ public sealed class ComputeThreads : IDisposable
         return done.Task;
     }
 
+    /// <summary>Runs a piece of work that has no result on one of the threads.</summary>
+    public Task InvokeAsync(Action work) => InvokeAsync(() =>
+    {
+        work();
+        return true;
+    });
+
     /// <summary>Finishes what is queued, then ends the threads.</summary>
     public void Dispose()
     {

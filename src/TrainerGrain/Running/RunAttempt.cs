@@ -17,7 +17,7 @@ internal sealed class RunAttempt(
     TimeProvider clock) : IDisposable
 {
     private readonly StepSize _stepSize = new(options.StepTime);
-    private readonly List<float> _unsaved = [];
+    private readonly LossBuffer _unsaved = new();
     private DataSet? _data;
     private ITrainingSession? _session;
     private long _lastSave = clock.GetTimestamp();
@@ -55,7 +55,7 @@ internal sealed class RunAttempt(
         var started = clock.GetTimestamp();
         var losses = await threads.InvokeAsync(() => Session.Step(_stepSize.Epochs));
         _stepSize.Adapt(losses.Length, clock.GetElapsedTime(started));
-        _unsaved.AddRange(losses);
+        _unsaved.Append(losses);
         Epoch += losses.Length;
         Loss = losses[^1];
         TrainerTelemetry.CountEpochs(losses.Length);
@@ -79,7 +79,7 @@ internal sealed class RunAttempt(
     private async Task<bool> SaveAsync(byte[]? checkpoint)
     {
         var saved = await journal.SaveAsync(new TrainingProgress(
-            run.Job.Spec.Id, ExperimentState.Name, fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved]));
+            run.Job.Spec.Id, ExperimentState.Name, fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]));
         if (saved)
         {
             _unsaved.Clear();
@@ -90,9 +90,9 @@ internal sealed class RunAttempt(
         return saved;
     }
 
-    private void Report() => run.Advance(new RunProgress(Epoch, Diverged ? null : Loss, [.. _unsaved]));
+    private void Report() => run.Advance(new RunProgress(Epoch, Diverged ? null : Loss, _unsaved.Written));
 
-    private bool SetUp(StoredCheckpoint? checkpoint)
+    private void SetUp(StoredCheckpoint? checkpoint)
     {
         _data = DataSets.Load(run.Job.Spec.Data);
         _session = engine.SetUp(run.Job.Spec, _data);
@@ -102,6 +102,5 @@ internal sealed class RunAttempt(
         }
 
         Epoch = _session.Epoch;
-        return checkpoint is not null;
     }
 }

@@ -30,8 +30,7 @@ public sealed partial class RunExecutor(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogStoreTrouble(exception, run.Job.Spec.Id);
-            return new RunInterrupted(exception.Message);
+            return await InterruptAsync(run, exception, silo);
         }
 
         return fence is null ? new RunStopped() : await GuardAsync(run, fence, silo);
@@ -54,8 +53,7 @@ public sealed partial class RunExecutor(
         }
         catch (StoreException exception)
         {
-            LogStoreTrouble(exception, run.Job.Spec.Id);
-            return new RunInterrupted(exception.Message);
+            return await InterruptAsync(run, exception, silo);
         }
 #pragma warning disable CA1031 // A fault of the engine fails its own experiment and no other.
         catch (Exception exception)
@@ -64,6 +62,20 @@ public sealed partial class RunExecutor(
             LogFault(exception, run.Job.Spec.Id);
             return new RunFailed(run.Progress.Epoch, $"Training stopped by an unexpected error: {exception.Message}");
         }
+    }
+
+    /// <summary>
+    /// The pause is taken here, in the run's place among those in training: with a full disk, thousands that wait would otherwise come
+    /// and go as fast as they can fail.
+    /// </summary>
+    private async Task<RunOutcome> InterruptAsync(TrainingRun run, Exception cause, CancellationToken silo)
+    {
+        LogStoreTrouble(run.Job.Spec.Id, options.Value.RetryDelay, cause.Message);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(silo);
+        var pause = Task.Delay(options.Value.RetryDelay, clock, ending.Token);
+        await Task.WhenAny(pause, run.StopRequested);
+        await ending.CancelAsync();
+        return new RunInterrupted(cause.Message);
     }
 
     private async Task<RunOutcome> TrainAsync(RunAttempt attempt, TrainingRun run, CancellationToken silo)
@@ -85,14 +97,12 @@ public sealed partial class RunExecutor(
 
             if (attempt.SaveIsDue && !await attempt.SaveAsync())
             {
-                return TakenOver;
+                return new RunSuperseded();
             }
         }
 
-        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : TakenOver;
+        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : new RunSuperseded();
     }
-
-    private static RunInterrupted TakenOver => new("Another silo has taken the experiment over.");
 
     private static async Task<RunOutcome> DivergedAsync(RunAttempt attempt, ExperimentSpec spec)
     {
@@ -120,8 +130,8 @@ public sealed partial class RunExecutor(
         }
     }
 
-    [LoggerMessage(1003, LogLevel.Warning, "The store keeps experiment {Experiment} from going on")]
-    private partial void LogStoreTrouble(Exception exception, string experiment);
+    [LoggerMessage(1003, LogLevel.Warning, "Experiment {Experiment} pauses for {Pause}: {Reason}")]
+    private partial void LogStoreTrouble(string experiment, TimeSpan pause, string reason);
 
     [LoggerMessage(1004, LogLevel.Error, "Experiment {Experiment} failed by an unexpected error")]
     private partial void LogFault(Exception exception, string experiment);

@@ -16,6 +16,10 @@ public sealed record RunFailed([property: Id(0)] int Epoch, [property: Id(1)] st
 [GenerateSerializer, Immutable, Alias("distributed.run-outcome.stopped")]
 public sealed record RunStopped : RunOutcome;
 
+/// <summary>Overtaken: another activation of the experiment has taken it over, and what this one knows of it is out of date.</summary>
+[GenerateSerializer, Immutable, Alias("distributed.run-outcome.superseded")]
+public sealed record RunSuperseded : RunOutcome;
+
 /// <summary>Ended by trouble outside the experiment, such as a full disk; it can go on from its last checkpoint.</summary>
 [GenerateSerializer, Immutable, Alias("distributed.run-outcome.interrupted")]
 public sealed record RunInterrupted([property: Id(0)] string Reason) : RunOutcome;

@@ -108,7 +108,10 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<ResourceDependencies>();
         Services.AddSingleton<ProcessRunner>();
         Services.AddSingleton<ProcessWatcher>();
-        Services.AddSingleton<ResourceCommands>();
+        Services.AddSingleton(p => new ResourceCommandService(
+            p.GetRequiredService<DistributedApplicationModel>(),
+            p.GetRequiredService<ProcessRunner>(),
+            p.GetRequiredService<ResourceNotificationService>()));
         Services.AddSingleton<ResourceService>();
         Services.AddSingleton<DashboardHost>();
         Services.AddHostedService<Orchestrator>();

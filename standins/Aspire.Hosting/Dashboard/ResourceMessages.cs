@@ -109,9 +109,9 @@ internal static class ResourceMessages
         var ended = snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text);
         return
         [
-            CreateCommand(ResourceCommands.Start, "Start", "Play", shown: ended, enabled: true),
-            CreateCommand(ResourceCommands.Stop, "Stop", "Stop", shown: !ended, enabled: runs),
-            CreateCommand(ResourceCommands.Restart, "Restart", "ArrowCounterclockwise", shown: true, enabled: runs),
+            CreateCommand(KnownResourceCommands.StartCommand, "Start", "Play", shown: ended, enabled: true),
+            CreateCommand(KnownResourceCommands.StopCommand, "Stop", "Stop", shown: !ended, enabled: runs),
+            CreateCommand(KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", shown: true, enabled: runs),
         ];
     }
 
@@ -121,8 +121,8 @@ internal static class ResourceMessages
         DisplayName = displayName,
         DisplayDescription = $"{displayName} resource",
         IconName = icon,
-        IconVariant = name == ResourceCommands.Restart ? IconVariant.Regular : IconVariant.Filled,
-        IsHighlighted = name != ResourceCommands.Restart || enabled,
+        IconVariant = name == KnownResourceCommands.RestartCommand ? IconVariant.Regular : IconVariant.Filled,
+        IsHighlighted = name != KnownResourceCommands.RestartCommand || enabled,
         State = (shown, enabled) switch
         {
             (false, _) => ResourceCommandState.Hidden,

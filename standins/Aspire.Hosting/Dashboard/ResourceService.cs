@@ -21,7 +21,7 @@ internal sealed class ResourceService(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
     ResourceLogs logs,
-    ResourceCommands commands,
+    ResourceCommandService commands,
     IConfiguration configuration) : IAsyncDisposable
 {
     private const string Path = "/aspire.v1.DashboardService";
@@ -110,12 +110,12 @@ internal sealed class ResourceService(
     private async Task ExecuteCommandAsync(GrpcExchange exchange, CancellationToken cancellationToken)
     {
         var request = await exchange.ReadAsync(ResourceCommandRequest.Parser).ConfigureAwait(false);
-        var refusal = await commands.ExecuteAsync(request.CommandName, request.ResourceName, cancellationToken).ConfigureAwait(false);
+        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, cancellationToken).ConfigureAwait(false);
         await exchange.BeginAsync().ConfigureAwait(false);
         await exchange.WriteAsync(new ResourceCommandResponse
         {
-            Kind = refusal is null ? ResourceCommandResponseKind.Succeeded : ResourceCommandResponseKind.Failed,
-            Message = refusal ?? "",
+            Kind = result.Success ? ResourceCommandResponseKind.Succeeded : ResourceCommandResponseKind.Failed,
+            Message = result.Message ?? "",
         }).ConfigureAwait(false);
     }
 

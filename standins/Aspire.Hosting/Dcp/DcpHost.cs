@@ -103,7 +103,7 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
         }
     }
 
-    /// <summary>The last thing that the server does is to remove its session's directory.</summary>
+    /// <summary>The last thing that the server does is to remove its session's directory; a server that was killed cannot.</summary>
     private async Task WaitUntilGoneAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -111,6 +111,11 @@ internal sealed class DcpHost(AppHostMetadata metadata) : IAsyncDisposable
         while (Directory.Exists(_session) && !timeout.IsCancellationRequested)
         {
             await Task.Delay(PollInterval, timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (Directory.Exists(_session))
+        {
+            Directory.Delete(_session, recursive: true);
         }
     }
 

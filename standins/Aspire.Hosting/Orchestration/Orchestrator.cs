@@ -19,7 +19,6 @@ internal sealed partial class Orchestrator(
     ResourceHealthMonitor health,
     ResourceLogs logs,
     ResourceNotificationService notifications,
-    IHostApplicationLifetime lifetime,
     ILogger<Orchestrator> logger) : IHostedService, IDisposable
 {
     private const int SuffixLength = 8;
@@ -57,7 +56,7 @@ internal sealed partial class Orchestrator(
 
     public void Dispose() => _stopping.Dispose();
 
-    /// <summary>An application that can no longer be watched is ended rather than left to itself.</summary>
+    /// <summary>An application that can no longer be watched goes on; what it looks like stays as it was last seen.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
@@ -74,7 +73,6 @@ internal sealed partial class Orchestrator(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogLost(exception);
-            lifetime.StopApplication();
         }
     }
 
@@ -160,6 +158,6 @@ internal sealed partial class Orchestrator(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The Aspire orchestrator can no longer be followed; the application stops")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The Aspire orchestrator can no longer be followed")]
     private partial void LogLost(Exception exception);
 }

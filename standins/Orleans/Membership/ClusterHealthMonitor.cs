@@ -55,7 +55,7 @@ internal sealed partial class ClusterHealthMonitor(
     // Signs of life go stale without any change of the cluster.
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(options.Value.ProbeTimeout, time);
+        using var timer = new PeriodicTimer(options.Value.ProbePeriod, time);
         do
         {
             Watch(membership.View);
@@ -119,7 +119,7 @@ internal sealed partial class ClusterHealthMonitor(
     private async Task ProbeAsync(SiloAddress other, CancellationToken token)
     {
         var failures = 0;
-        using var timer = new PeriodicTimer(options.Value.ProbeTimeout, time);
+        using var timer = new PeriodicTimer(options.Value.ProbePeriod, time);
         while (await timer.NextAsync(token))
         {
             var started = time.GetTimestamp();
@@ -140,7 +140,7 @@ internal sealed partial class ClusterHealthMonitor(
         try
         {
             var probe = references.Get<IMembershipService>(MembershipService.Type, other).Probe();
-            var (activations, version) = await probe.WaitAsync(options.Value.ProbeTimeout, time, token);
+            var (activations, version) = await probe.WaitAsync(options.Value.ProbePeriod, time, token);
             loads.Report(other, activations);
             CatchUpAsync(version).Ignore();
             return true;

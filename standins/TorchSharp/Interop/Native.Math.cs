@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TorchSharp.Interop;
 
 // math.cpp
-internal static unsafe partial class Native
+internal static partial class Native
 {
     [LibraryImport(Library)]
     internal static partial nint ta_abs(nint t);
@@ -36,31 +36,7 @@ internal static unsafe partial class Native
     internal static partial nint ta_sign(nint t);
 
     [LibraryImport(Library)]
-    internal static partial nint ta_isfinite(nint t);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_isnan(nint t);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_logical_not(nint t);
-
-    [LibraryImport(Library)]
     internal static partial nint ta_conj(nint t);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_all(nint t);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_any(nint t);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_mean(nint t);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_max(nint t);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_min(nint t);
 
     [LibraryImport(Library)]
     internal static partial int ta_abs_(nint t);
@@ -93,12 +69,6 @@ internal static unsafe partial class Native
     internal static partial nint ta_pow(nint a, nint b);
 
     [LibraryImport(Library)]
-    internal static partial nint ta_maximum(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_minimum(nint a, nint b);
-
-    [LibraryImport(Library)]
     internal static partial nint ta_matmul(nint a, nint b);
 
     [LibraryImport(Library)]
@@ -106,30 +76,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial nint ta_bmm(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_eq(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_ne(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_lt(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_le(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_gt(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_ge(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_logical_and(nint a, nint b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_logical_or(nint a, nint b);
 
     [LibraryImport(Library)]
     internal static partial nint ta_sub(nint a, nint b);
@@ -157,24 +103,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial nint ta_pow_scalar(nint a, Number b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_eq_scalar(nint a, Number b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_ne_scalar(nint a, Number b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_lt_scalar(nint a, Number b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_le_scalar(nint a, Number b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_gt_scalar(nint a, Number b);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_ge_scalar(nint a, Number b);
 
     [LibraryImport(Library)]
     internal static partial nint ta_sub_scalar(nint a, Number b);
@@ -229,34 +157,4 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial nint ta_addmm(nint t, nint a, nint b, float beta, float alpha);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_clamp(nint t, Number* min, Number* max);
-
-    [LibraryImport(Library)]
-    internal static partial int ta_clamp_(nint t, Number* min, Number* max);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_clamp_tensor(nint t, nint min, nint max);
-
-    [LibraryImport(Library)]
-    internal static partial int ta_clamp__tensor(nint t, nint min, nint max);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_where(nint condition, nint x, nint y);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_sum(nint t, int type);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_sum_dims(nint t, Longs dims, int keepdim, int type);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_mean_dims(nint t, Longs dims, int keepdim, int type);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_all_dim(nint t, long dim, int keepdim);
-
-    [LibraryImport(Library)]
-    internal static partial nint ta_any_dim(nint t, long dim, int keepdim);
 }

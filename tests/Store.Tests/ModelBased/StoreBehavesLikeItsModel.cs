@@ -7,7 +7,8 @@ namespace Distributed.Store.Tests.ModelBased;
 /// <summary>Random calls through two handles answer, and leave behind, what the model says.</summary>
 public abstract class StoreBehavesLikeItsModel
 {
-    private const int Sequences = 60;
+    // Each takes some thirty commits, on a server a few milliseconds each.
+    protected virtual int Sequences => 60;
 
     protected abstract TestStore CreateStore();
 
@@ -21,6 +22,7 @@ public abstract class StoreBehavesLikeItsModel
     private async Task RunAsync(Operation[] operations)
     {
         await using var store = CreateStore();
+        await store.StartAsync();
         var run = new Run(await store.OpenAsync(), await store.OpenAsync());
         foreach (var operation in operations)
         {

@@ -11,6 +11,10 @@ public sealed class SqliteJournal() : JournalContract(new SqliteTestStore());
 
 public sealed class SqliteModels() : ModelContract(new SqliteTestStore());
 
+public sealed class SqliteMembership() : MembershipContract(new SqliteTestStore());
+
+public sealed class SqliteStart() : StartContract(new SqliteTestStore());
+
 public sealed class SqliteWriter() : WriterContract(new SqliteTestStore());
 
 public sealed class SqliteBehavesLikeItsModel : ModelBased.StoreBehavesLikeItsModel

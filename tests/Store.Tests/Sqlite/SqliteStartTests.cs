@@ -24,29 +24,15 @@ public sealed class SqliteStartTests() : SqliteTest(new SqliteTestStore())
     }
 
     [Fact]
-    public async Task Open_ManyAtOnceOnANewFile_AllSucceedAndShareIt()
+    public async Task Open_StoreOfTheFirstVersion_GetsTheTablesThatItLacksAndKeepsWhatIsThere()
     {
-        var handles = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            var database = new StoreDatabase(Store.Options, TimeProvider.System);
-            await database.OpenAsync();
-            return database;
-        })));
-        await Task.WhenAll(handles.Select((handle, i) => Make.AddAsync(handle, Make.Entry($"e{i}"))));
-        Assert.Equal(8, (await handles[0].Catalog.ListAsync(new CatalogQuery())).Entries.Count);
-        foreach (var handle in handles)
-        {
-            await handle.DisposeAsync();
-        }
-    }
-
-    [Fact]
-    public async Task Open_Again_KeepsWhatIsThere()
-    {
-        var first = await Store.OpenAsync();
-        await Make.AddAsync(first, Make.Entry("a"));
-        await first.DisposeAsync();
-        Assert.NotNull(await (await Store.OpenAsync()).Catalog.FindAsync("a"));
+        await Make.AddAsync(await Store.OpenAsync(), Make.Entry("a"));
+        await Store.TamperAsync("DROP TABLE membership; DROP TABLE membership_version; PRAGMA user_version = 1");
+        var upgraded = await Store.OpenAsync();
+        await upgraded.Membership.CreateAsync("cluster");
+        Assert.NotNull(await upgraded.Catalog.FindAsync("a"));
+        await using var connection = Store.Connect();
+        Assert.Equal(SqliteSchema.Version, SqliteTestStore.Ask<long>(connection, "PRAGMA user_version"));
     }
 
     [Fact]

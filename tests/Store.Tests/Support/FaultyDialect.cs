@@ -21,13 +21,18 @@ internal sealed class FaultyDialect(ISqlDialect inner, string prepareWriter) : I
         return session;
     }
 
-    public Task BeginWriteAsync(SqlSession session, CancellationToken cancellationToken)
+    public Task BeginWriteAsync(SqlSession session, long group, CancellationToken cancellationToken)
     {
         Transactions++;
-        return inner.BeginWriteAsync(session, cancellationToken);
+        return inner.BeginWriteAsync(session, group, cancellationToken);
     }
 
+    public Task<bool> HasCommittedAsync(SqlSession session, long group, CancellationToken cancellationToken) =>
+        inner.HasCommittedAsync(session, group, cancellationToken);
+
     public bool IsInTransaction(SqlSession session) => inner.IsInTransaction(session);
+
+    public Interruption InterruptionOf(DbException exception) => inner.InterruptionOf(exception);
 
     public StoreException Explain(DbException exception) => inner.Explain(exception);
 

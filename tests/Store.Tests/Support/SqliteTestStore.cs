@@ -49,6 +49,12 @@ public sealed class SqliteTestStore : TestStore
         Execute(connection, sql);
     }
 
+    public override async Task<T> AskAsync<T>(string sql)
+    {
+        await using var connection = Connect();
+        return Ask<T>(connection, sql);
+    }
+
     /// <summary>Every file of the directory with its bytes.</summary>
     public SortedDictionary<string, byte[]> Snapshot() =>
         new(

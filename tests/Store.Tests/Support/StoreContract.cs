@@ -13,6 +13,7 @@ public abstract class StoreContract(TestStore store) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await store.StartAsync();
         One = await store.OpenAsync();
         Two = await store.OpenAsync();
     }

@@ -8,6 +8,9 @@ public abstract class TestStore : IAsyncDisposable
     /// <summary>Settings that open the store.</summary>
     public abstract StoreOptions Options { get; }
 
+    /// <summary>Waits until the database can be used; called before anything else.</summary>
+    public virtual Task StartAsync() => Task.CompletedTask;
+
     /// <summary>Opens the store once more, as another process would.</summary>
     public async Task<StoreDatabase> OpenAsync(StoreOptions? options = null)
     {
@@ -22,6 +25,9 @@ public abstract class TestStore : IAsyncDisposable
 
     /// <summary>Changes the store behind its back.</summary>
     public abstract Task TamperAsync(string sql);
+
+    /// <summary>Reads one value behind the store's back.</summary>
+    public abstract Task<T> AskAsync<T>(string sql);
 
     public async ValueTask DisposeAsync()
     {

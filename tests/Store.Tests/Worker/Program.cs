@@ -3,9 +3,11 @@ using Distributed.Store.Tests.Support;
 
 // Writes to a store without end and prints each write's key once the store has confirmed it:
 //   Store.Tests <connection string> <name> <callers>
+// Without callers it only opens the store, and ends.
 // The test kills this process in the middle and looks for what was printed. Should the test itself die, the input ends.
 var (connectionString, name, callers) = (args[0], args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
-await using var database = new StoreDatabase(new StoreOptions { ConnectionString = connectionString }, TimeProvider.System);
+var options = new StoreOptions { ConnectionString = connectionString, BusyTimeout = TimeSpan.FromMinutes(2) };
+await using var database = new StoreDatabase(options, TimeProvider.System);
 await database.OpenAsync();
 var writing = Task.WhenAll(Enumerable.Range(0, callers).Select(WriteAsync));
 await await Task.WhenAny(writing, Task.Run(Console.In.ReadToEnd));

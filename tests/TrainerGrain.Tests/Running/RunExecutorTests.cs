@@ -20,9 +20,7 @@ public sealed class RunExecutorTests : IDisposable
     public RunExecutorTests()
     {
         _models = new CountingModels(_journal);
-        var options = Options.Create(new RunnerOptions { CheckpointInterval = TimeSpan.Zero });
-        _executor = new RunExecutor(
-            _engine, _threads, _journal, _models, options, TimeProvider.System, NullLogger<RunExecutor>.Instance);
+        _executor = Create(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         _engine.Release("a", 100);
     }
 
@@ -52,7 +50,7 @@ public sealed class RunExecutorTests : IDisposable
     {
         _journal.Fence = "another owner's";
 
-        Assert.IsType<RunInterrupted>(await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
+        Assert.IsType<RunSuperseded>(await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
         Assert.Equal(0, _models.Published);
     }
 
@@ -62,6 +60,34 @@ public sealed class RunExecutorTests : IDisposable
         _journal.Refusal = new StoreException(StoreFault.Full, "The disk is full.");
 
         Assert.Equal(new RunInterrupted("The disk is full."), await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
+    }
+
+    [Fact]
+    public async Task Execute_StoreRefusesASave_KeepsItsPlaceForThePause()
+    {
+        _journal.Refusal = new StoreException(StoreFault.Full, "The disk is full.");
+        var clock = new PauseClock();
+        var execution = Create(TimeSpan.FromHours(1), clock).ExecuteAsync(Run(Specs.Tutorial("a", epochs: 3)), CancellationToken.None);
+
+        Assert.Equal(TimeSpan.FromHours(1), await clock.Pausing.WaitAsync(Patience.Limit));
+        Assert.False(execution.IsCompleted);
+        clock.EndPause();
+
+        Assert.IsType<RunInterrupted>(await execution.WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
+    public async Task Execute_StoppedDuringThePause_EndsAtOnce()
+    {
+        _journal.Refusal = new StoreException(StoreFault.Full, "The disk is full.");
+        var clock = new PauseClock();
+        var run = Run(Specs.Tutorial("a", epochs: 3));
+        var execution = Create(TimeSpan.FromHours(1), clock).ExecuteAsync(run, CancellationToken.None);
+        await clock.Pausing.WaitAsync(Patience.Limit);
+
+        await run.StopAsync();
+
+        Assert.IsType<RunInterrupted>(await execution.WaitAsync(Patience.Limit));
     }
 
     [Fact]
@@ -102,9 +128,36 @@ public sealed class RunExecutorTests : IDisposable
         Assert.Single(_journal.Losses);
     }
 
+    private RunExecutor Create(TimeSpan retryDelay, TimeProvider clock) => new(
+        _engine,
+        _threads,
+        _journal,
+        _models,
+        Options.Create(new RunnerOptions { CheckpointInterval = TimeSpan.Zero, RetryDelay = retryDelay }),
+        clock,
+        NullLogger<RunExecutor>.Instance);
+
     private Task<RunOutcome> ExecuteAsync(ExperimentSpec spec) => _executor.ExecuteAsync(Run(spec), CancellationToken.None);
 
     private TrainingRun Run(ExperimentSpec spec) => new(new TrainingJob(Guid.NewGuid(), spec, _owner));
+
+    /// <summary>Time in which a pause lasts until the test ends it.</summary>
+    private sealed class PauseClock : TimeProvider
+    {
+        private readonly TaskCompletionSource<TimeSpan> _pausing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Action _end = () => { };
+
+        public Task<TimeSpan> Pausing => _pausing.Task;
+
+        public void EndPause() => _end();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _end = () => callback(state);
+            _pausing.TrySetResult(dueTime);
+            return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
+    }
 
     private sealed class RecordingOwner : IRunOwner
     {

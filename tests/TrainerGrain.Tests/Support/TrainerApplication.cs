@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Distributed.TrainerGrain.Training;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -19,8 +18,8 @@ internal sealed class TrainerApplication(StoreDirectory directory, ITrainingEngi
     {
         builder.UseSetting("ConnectionStrings:store", directory.ConnectionString);
         builder.UseSetting("Orleans:Endpoints:AdvertisedIPAddress", IPAddress.Loopback.ToString());
-        builder.UseSetting("Orleans:Endpoints:SiloPort", FreePort());
-        builder.UseSetting("Orleans:Endpoints:GatewayPort", FreePort());
+        builder.UseSetting("Orleans:Endpoints:SiloPort", FreePort.FindAsText());
+        builder.UseSetting("Orleans:Endpoints:GatewayPort", FreePort.FindAsText());
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         foreach (var (name, value) in Settings)
         {
@@ -31,12 +30,5 @@ internal sealed class TrainerApplication(StoreDirectory directory, ITrainingEngi
         {
             builder.ConfigureTestServices(services => services.AddSingleton(engine));
         }
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

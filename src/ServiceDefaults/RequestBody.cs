@@ -1,0 +1,39 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace Distributed.ServiceDefaults;
+
+/// <summary>Reads a whole request body up to a limit, in the server's own buffers, whether or not the client declared its length.</summary>
+public static class RequestBody
+{
+    /// <summary>
+    /// Waits for the whole body. The caller advances the reader past it when done; null when the body is larger than
+    /// <paramref name="limit"/> bytes, and then nothing is left to advance.
+    /// </summary>
+    public static async ValueTask<ReadOnlySequence<byte>?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            if (result.Buffer.Length > limit)
+            {
+                reader.AdvanceTo(result.Buffer.End);
+                return null;
+            }
+
+            if (result.IsCompleted)
+            {
+                return result.Buffer;
+            }
+
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Distributed.Chaos.Tests.Workload;
+
+namespace Distributed.Chaos.Tests.Checking;
+
+/// <summary>Holds a history against what the system promises.</summary>
+internal static class Checker
+{
+    /// <summary>An experiment whose silo is gone goes on within this time, when another one works.</summary>
+    public static TimeSpan RecoveryLimit { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Everything that the clients' answers prove wrong.</summary>
+    /// <param name="operations">What was asked and answered.</param>
+    /// <param name="happenings">What befell the processes.</param>
+    /// <param name="losses">The losses of an experiment's undisturbed run.</param>
+    public static IEnumerable<Violation> CheckAnswers(
+        IReadOnlyCollection<Operation> operations, IReadOnlyCollection<Happening> happenings, Func<string, IReadOnlyList<float>> losses)
+    {
+        var timeline = new Timeline(happenings);
+        return
+        [
+            .. Walk.Check(operations, Experiment, id => new ExperimentModel(losses(id), timeline.WasDisturbed)),
+            .. Walk.Check(operations, Model, _ => new ServingModel()),
+        ];
+    }
+
+    /// <summary>Processes that ended, or did not, without one of our faults to explain it.</summary>
+    public static IEnumerable<Violation> CheckProcesses(IReadOnlyCollection<Happening> happenings) =>
+        from happening in happenings
+        where happening.What is Befallen.EndedByItself or Befallen.Hung or Befallen.StartFailed
+        where happening.What != Befallen.StartFailed || !happenings.Any(other => IsStoreDown(other, happening.At))
+        select new Violation(happening.ToString(), happening.Victim);
+
+    /// <summary>Experiments that stood still for too long although a trainer and the store worked.</summary>
+    /// <param name="recoveries">What became of those whose silo was gone.</param>
+    /// <param name="happenings">What befell the processes.</param>
+    /// <param name="end">When looking ended.</param>
+    public static IEnumerable<Violation> CheckRecoveries(
+        IEnumerable<Recovery> recoveries, IReadOnlyCollection<Happening> happenings, TimeSpan end)
+    {
+        var timeline = new Timeline(happenings);
+        return
+            from recovery in recoveries
+            let calm = timeline.FirstCalm(recovery.Lost, RecoveryLimit)
+            where calm + RecoveryLimit < (recovery.Resumed ?? end)
+            select new Violation(
+                FormattableString.Invariant($"lost by {recovery.Silo} at {recovery.Lost.TotalSeconds:0.0} s, ")
+                + (recovery.Resumed is { } resumed ? FormattableString.Invariant($"it went on at {resumed.TotalSeconds:0.0} s") : "it did not go on")
+                + FormattableString.Invariant($" although another worked from {calm!.Value.TotalSeconds:0.0} s on"),
+                recovery.Experiment);
+    }
+
+    private static string? Experiment(Operation operation) =>
+        operation.Verb is Verb.Versions or Verb.Predict ? null : operation.Target;
+
+    private static string? Model(Operation operation) =>
+        operation.Verb is Verb.Versions or Verb.Predict ? operation.Target : (operation.Answer as Standing)?.View.Model;
+
+    // A service that starts while the store is down says so and ends.
+    private static bool IsStoreDown(Happening happening, TimeSpan at) =>
+        happening.Victim.StartsWith("postgres", StringComparison.Ordinal) && happening.What != Befallen.Up
+        && happening.At <= at && happening.At > at - TimeSpan.FromMinutes(1);
+}

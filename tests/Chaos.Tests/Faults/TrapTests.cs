@@ -1,0 +1,53 @@
+using Distributed.Chaos.Tests.Processes;
+using Distributed.Chaos.Tests.Support;
+using Distributed.Chaos.Tests.Workload;
+
+namespace Distributed.Chaos.Tests.Faults;
+
+/// <summary>The named points are spans of the product, and a span may be renamed: here each is reached in real processes.</summary>
+public sealed class TrapTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(200);
+
+    [Fact]
+    public async Task Inject_AtEachPoint_TheProcessStandsStillThere()
+    {
+        var folder = Directory.CreateTempSubdirectory("chaos-");
+        var history = new History(_ => { });
+        var options = new ChaosOptions { Length = TimeSpan.Zero, Seed = 0, Trainers = 1, InferenceServices = 1 };
+        await using (var cluster = Cluster.Start(options, folder.FullName, $"Data Source={Path.Combine(folder.FullName, "chaos.db")}", null, history))
+        {
+            Assert.True(await cluster.AllUpAsync(Patience));
+            foreach (var point in FaultPoint.All)
+            {
+                await AssertReachedAsync(point, cluster, history);
+            }
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task AssertReachedAsync(FaultPoint point, Cluster cluster, History history)
+    {
+        var sprung = Sprung(history);
+        var victim = cluster.Victims.First(victim => victim.Role == point.Role);
+        victim.Inject(new Fault(TimeSpan.Zero, victim.Name, FaultKind.Pause, TimeSpan.Zero) { Point = point, Length = Blink });
+        await TrainAndPredictAsync(point, cluster);
+
+        Assert.True(await Eventually.TrueAsync(() => Task.FromResult(Sprung(history) > sprung), Patience), $"Nothing passes {point.Name}.");
+    }
+
+    // A model of its own for each point, so that training, publishing and loading all come to pass.
+    private static async Task TrainAndPredictAsync(FaultPoint point, Cluster cluster)
+    {
+        var name = point.Name.Replace(' ', '-');
+        var spec = Recipes.All[0] with { Id = name, Model = name };
+        Assert.True(await Eventually.TrueAsync(
+            async () => await TrainerApi.StartAsync(cluster.Trainers[0].Address, spec) is Standing, Patience));
+        Assert.True(await Eventually.TrueAsync(
+            async () => await InferenceApi.PredictAsync(cluster.InferenceServices[0].Address, name) is Predicted, Patience));
+    }
+
+    private static int Sprung(History history) => history.Happenings.Count(happening => happening.What == Befallen.TrapSprung);
+}

@@ -1,0 +1,52 @@
+using Distributed.Contracts.Experiments;
+
+namespace Distributed.Chaos.Tests.Workload;
+
+/// <summary>How an experiment fared whose silo was gone in the middle of its training.</summary>
+/// <param name="Experiment">Which one.</param>
+/// <param name="Silo">Where it was trained.</param>
+/// <param name="Lost">When that silo was gone.</param>
+/// <param name="Resumed">When it was first seen to have gone on; null if it was not.</param>
+internal sealed record Recovery(string Experiment, string Silo, TimeSpan Lost, TimeSpan? Resumed);
+
+/// <summary>Tells from one look at the catalog after another when lost experiments went on.</summary>
+internal sealed class Recoveries
+{
+    /// <summary>A silo that stands still for longer is one that is gone.</summary>
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(15);
+
+    private readonly List<Recovery> _done = [];
+    private readonly List<(Recovery Recovery, ExperimentView Left)> _waiting = [];
+    private int _seen;
+
+    /// <summary>All so far, also those that wait.</summary>
+    public IReadOnlyList<Recovery> All => [.. _done, .. _waiting.Select(waiting => waiting.Recovery)];
+
+    /// <summary>Takes in a look at the catalog.</summary>
+    /// <param name="began">When the look began.</param>
+    /// <param name="unfinished">What is queued or running.</param>
+    /// <param name="happenings">What befell the processes so far.</param>
+    public void Look(TimeSpan began, IEnumerable<ExperimentView> unfinished, IReadOnlyCollection<Happening> happenings)
+    {
+        var views = unfinished.ToDictionary(view => view.Id);
+        var resumed = _waiting.FindAll(waiting => views.GetValueOrDefault(waiting.Left.Id) != waiting.Left);
+        _done.AddRange(resumed.Select(waiting => waiting.Recovery with { Resumed = began }));
+        _waiting.RemoveAll(resumed.Contains);
+
+        // Only what was committed before the silo was gone is what it left.
+        foreach (var loss in happenings.Skip(_seen).TakeWhile(happening => happening.At < began))
+        {
+            _seen++;
+            if (IsLoss(loss))
+            {
+                _waiting.AddRange(
+                    from view in views.Values
+                    where view.Phase == ExperimentPhase.Running && view.Silo == loss.Victim
+                    select (new Recovery(view.Id, loss.Victim, loss.At, null), view));
+            }
+        }
+    }
+
+    private static bool IsLoss(Happening happening) =>
+        happening.What is Befallen.Ended or Befallen.EndedByItself || (happening.What == Befallen.Paused && happening.Length > LongPause);
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+
+namespace Distributed.EndToEnd.Tests.Faults;
+
+/// <summary>A trainer and an inference service on one SQLite store, on a machine whose disk and clock the test commands.</summary>
+internal sealed class FaultySystem : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly DataDirectory _data = new();
+    private readonly FaultControl _faults;
+    private TestedProgram? _trainer;
+    private TestedProgram? _inference;
+
+    private FaultySystem() => _faults = new FaultControl(Path.Combine(_data.Path, "faults"), "distributed.db");
+
+    public FaultControl Faults => _faults;
+
+    public HttpClient Trainer { get; } = new();
+
+    public HttpClient Inference { get; } = new();
+
+    public TestedProgram TrainerProgram => _trainer!;
+
+    private string ConnectionString => $"Data Source={Path.Combine(_data.Path, "distributed.db")}";
+
+    public static async Task<FaultySystem> StartAsync()
+    {
+        var system = new FaultySystem();
+        var faults = await system._faults.GetEnvironmentAsync();
+        system._trainer = system.Start("TrainerGrain", system.Trainer, faults);
+        await Until.AnswersAsync(system.Trainer, new Uri("/health", UriKind.Relative), Patience);
+        system._inference = system.Start("InferenceService", system.Inference, faults);
+        await Until.AnswersAsync(system.Inference, new Uri("/health", UriKind.Relative), Patience);
+        return system;
+    }
+
+    /// <summary>Another program's connection to the store.</summary>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"{ConnectionString};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <returns>The status, and the answer's <c>detail</c> where it has one.</returns>
+    public async Task<(HttpStatusCode Status, string? Detail)> SubmitAsync(string id)
+    {
+        // About half a second of training, so that a fault meets experiments in the middle.
+        using var response = await Trainer.PostAsJsonAsync("/experiments", new
+        {
+            id,
+            data = new { kind = "regression" },
+            optimizer = new { learningRate = 0.0001, momentum = 0.9 },
+            epochs = 12_000,
+        });
+        var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
+        return (response.StatusCode, (string?)answer!["detail"]);
+    }
+
+    public Task WaitForTrainingAsync() =>
+        Until.TrueAsync(async () => await CountAsync("running") > 0, Patience, () => "No experiment is running.");
+
+    /// <summary>Waits until as many have completed and none is left or has failed.</summary>
+    public async Task WaitForAllAsync(int count)
+    {
+        await Until.TrueAsync(
+            async () => await CountAsync("queued,running") == 0,
+            Patience,
+            () => $"Some experiments do not end; the trainer's output is: {_trainer!.Output}");
+        Assert.Equal(count, await CountAsync("completed"));
+        Assert.Equal(0, await CountAsync("failed,cancelled"));
+    }
+
+    public async Task<int> CountAsync(string phases)
+    {
+        var page = await Trainer.GetFromJsonAsync<JsonObject>(new Uri($"/experiments?phase={phases}&limit=1000", UriKind.Relative));
+        return page!["experiments"]!.AsArray().Count;
+    }
+
+    public Task<string> GetHealthAsync() => Trainer.GetStringAsync(new Uri("/health", UriKind.Relative));
+
+    public Task<string> GetLossesAsync(string id) => Trainer.GetStringAsync(new Uri($"/experiments/{id}/losses", UriKind.Relative));
+
+    /// <summary>Whether a model answers predictions.</summary>
+    public async Task<bool> PredictsAsync(string model)
+    {
+        using var response = await Inference.PostAsJsonAsync($"/v2/models/{model}/infer", new
+        {
+            inputs = new[] { new { name = "x", shape = new[] { 1, 1 }, datatype = "FP32", data = new[] { 1.5 } } },
+        });
+        return response.IsSuccessStatusCode;
+    }
+
+    public Task WaitForPredictionAsync(string model) =>
+        Until.TrueAsync(() => PredictsAsync(model), Patience, () => $"The model {model} does not answer.");
+
+    /// <summary>Fails unless every page and every index of the store is whole.</summary>
+    public void AssertStoreIsWhole()
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check";
+        Assert.Equal("ok", command.ExecuteScalar());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in new[] { _inference, _trainer })
+        {
+            await (program?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        Trainer.Dispose();
+        Inference.Dispose();
+        _faults.Dispose();
+        _data.Dispose();
+    }
+
+    private TestedProgram Start(string service, HttpClient client, IReadOnlyDictionary<string, string> faults)
+    {
+        client.BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Find()}");
+        return TestedProgram.Start(service, $"Distributed.{service}.dll", [], new Dictionary<string, string>(faults)
+        {
+            ["ASPNETCORE_URLS"] = client.BaseAddress.ToString(),
+            ["ConnectionStrings__store"] = ConnectionString,
+            ["Store__BusyTimeout"] = "00:00:02",
+            ["Runner__RetryDelay"] = "00:00:00.500",
+            ["Orleans__ClusterId"] = "faults",
+            ["Orleans__ServiceId"] = "faults",
+            ["Orleans__Clustering__ProviderType"] = "DistributedStore",
+            ["Orleans__Endpoints__AdvertisedIPAddress"] = "127.0.0.1",
+            ["Orleans__Endpoints__SiloPort"] = FreePort.FindAsText(),
+            ["Orleans__Endpoints__GatewayPort"] = FreePort.FindAsText(),
+        });
+    }
+}
