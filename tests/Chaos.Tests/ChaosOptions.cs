@@ -12,10 +12,10 @@ internal sealed record ChaosOptions
     /// <summary>True for a PostgreSQL server, which is a victim too; false for a SQLite file.</summary>
     public bool UsePostgres { get; init; }
 
-    public int Trainers { get; init; } = 1;
+    public int Trainers { get; init; } = 3;
 
     public int InferenceServices { get; init; } = 2;
 
     /// <summary>Clients of the trainers, and as many of the inference services.</summary>
-    public int Clients { get; init; } = 3;
+    public int Clients { get; init; } = 5;
 }

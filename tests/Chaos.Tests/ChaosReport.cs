@@ -17,22 +17,38 @@ internal sealed class ChaosReport(
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"seed {options.Seed}, {options.Length.TotalSeconds:0} s, {(options.UsePostgres ? "PostgreSQL" : "SQLite")}, {options.Trainers} trainers, {options.InferenceServices} inference services");
-        text.AppendLine(CultureInfo.InvariantCulture, $"faults: {Counts(Faults())}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"answered: {Counts(history.Operations.Where(operation => operation.Answer.IsKnowledge).Select(operation => operation.Verb.ToString()))}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"not answered: {history.Operations.Count(operation => !operation.Answer.IsKnowledge)} of {history.Operations.Count}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"experiments: {plan.Issued.Count}, ends: {Counts(Ends())}");
-        text.AppendLine(RecoveryLine());
+        text.AppendJoin('\n', Statistics()).AppendLine();
         foreach (var violation in violations.Take(MostShown))
         {
             Describe(text, violation);
         }
 
-        text.Append(violations.Count == 0
-            ? "verdict: nothing acknowledged was lost, nothing is other than in an undisturbed run"
-            : string.Create(CultureInfo.InvariantCulture, $"verdict: {violations.Count} violations; run again by ./test --chaos {options.Length.TotalSeconds:0} --seed {options.Seed} --store {(options.UsePostgres ? "postgres" : "sqlite")} --trainers {options.Trainers}"));
-        return text.ToString();
+        return text.Append(Verdict()).ToString();
     }
+
+    private string Command() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"./test --chaos {options.Length.TotalSeconds:0} --seed {options.Seed} --store {(options.UsePostgres ? "postgres" : "sqlite")} --trainers {options.Trainers}");
+
+    private IEnumerable<string> Statistics() =>
+    [
+        Command(),
+        $"faults: {Counts(Faults())}",
+        $"answers: {Counts(Answered().Select(operation => operation.Verb.ToString()))}",
+        $"troubles: {Counts(Troubles())}",
+        $"experiments: {plan.Issued.Count}, ends: {Counts(Ends())}",
+        $"recoveries: {Times()}",
+    ];
+
+    private string Verdict() => violations.Count == 0
+        ? "verdict: nothing acknowledged was lost, and everything is as in an undisturbed run"
+        : $"verdict: {violations.Count} violations; run it again by {Command()}";
+
+    private IEnumerable<Operation> Answered() => history.Operations.Where(operation => operation.Answer.IsKnowledge);
+
+    // "Connection refused (127.0.0.1:17203)" and "503 {…" are each one kind of trouble, whatever comes after.
+    private IEnumerable<string> Troubles() => history.Operations.Select(operation => operation.Answer).OfType<Trouble>()
+        .Select(trouble => trouble.Why.Split('(', '{')[0].Trim());
 
     private IEnumerable<string> Faults() => history.Happenings
         .Where(happening => happening.What is Befallen.Killed or Befallen.Stopped or Befallen.Paused or Befallen.TrapSprung)
@@ -42,13 +58,13 @@ internal sealed class ChaosReport(
         .Where(standing => standing.View.EndedAt is not null).DistinctBy(standing => standing.View.Id)
         .Select(standing => standing.View.Phase.ToString().ToLowerInvariant());
 
-    private string RecoveryLine()
+    private string Times()
     {
         var times = recoveries.Where(recovery => recovery.Resumed is not null)
             .Select(recovery => (recovery.Resumed!.Value - recovery.Lost).TotalSeconds).Order().ToList();
         return times.Count == 0
-            ? "recoveries: none"
-            : string.Create(CultureInfo.InvariantCulture, $"recoveries: {times.Count}, median {times[times.Count / 2]:0.0} s, worst {times[^1]:0.0} s");
+            ? "none"
+            : string.Create(CultureInfo.InvariantCulture, $"{times.Count}, median {times[times.Count / 2]:0.0} s, worst {times[^1]:0.0} s");
     }
 
     private void Describe(StringBuilder text, Violation violation)

@@ -3,12 +3,14 @@ namespace Distributed.Chaos.Tests;
 /// <summary>A short run with a fixed seed; longer ones are for <c>./test --chaos</c>.</summary>
 public sealed class ChaosTests
 {
-    [Fact]
-    public async Task Run_AShortWhile_NothingAcknowledgedIsLost()
+    [Theory]
+    [InlineData(1, 3, false)]
+    [InlineData(2, 2, true)]
+    public async Task Run_AShortWhile_NothingAcknowledgedIsLost(int seed, int trainers, bool usePostgres)
     {
         var folder = Directory.CreateTempSubdirectory("chaos-");
         var happenings = new List<Happening>();
-        var options = new ChaosOptions { Length = TimeSpan.FromSeconds(30), Seed = 1 };
+        var options = new ChaosOptions { Length = TimeSpan.FromSeconds(30), Seed = seed, Trainers = trainers, UsePostgres = usePostgres };
 
         var report = await ChaosRun.RunAsync(options, folder.FullName, happenings.Add);
 

@@ -12,7 +12,7 @@ var options = new ChaosOptions
 {
     Length = TimeSpan.FromSeconds(int.Parse(args[0], CultureInfo.InvariantCulture)),
     Seed = Number("--seed", Random.Shared.Next(1_000_000)),
-    Trainers = Number("--trainers", 1),
+    Trainers = Number("--trainers", 3),
     UsePostgres = settings.GetValueOrDefault("--store") == "postgres",
 };
 var folder = Directory.CreateTempSubdirectory("chaos-");

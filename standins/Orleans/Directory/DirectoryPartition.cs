@@ -17,6 +17,7 @@ internal sealed partial class DirectoryPartition(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<GrainId, GrainAddress> _entries = [];
+    private readonly HashSet<ActivationId> _gone = [];
     private readonly Lock _gate = new();
     private readonly SiloAddress _local = silo.SiloAddress;
     private DirectoryRing _ring = DirectoryRing.Of(MembershipView.Empty, silo.SiloAddress);
@@ -48,6 +49,7 @@ internal sealed partial class DirectoryPartition(
             _ring = ring;
             superseded = _recovered;
             recovery = _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _gone.Clear();
             foreach (var entry in _entries.Values.Where(e => !IsOwn(e.GrainId) || !ring.IsHost(e.SiloAddress!)).ToArray())
             {
                 _entries.Remove(entry.GrainId);
@@ -104,18 +106,29 @@ internal sealed partial class DirectoryPartition(
         var (verb, address) = (question.Verb, question.Address);
 
         // Of its own activations a silo knows best.
-        if (verb is DirectoryVerb.Register && _ring.IsHost(address.SiloAddress!) && (known is null || known.SiloAddress!.Equals(address.SiloAddress)))
+        if (verb is DirectoryVerb.Register && _ring.IsHost(address.SiloAddress!)
+            && (known is null || known.SiloAddress!.Equals(address.SiloAddress)))
         {
             return _entries[address.GrainId] = address;
         }
 
-        if (verb is DirectoryVerb.Unregister && address.Equals(known))
+        if (verb is DirectoryVerb.Unregister && (known is null || address.Equals(known)))
         {
-            _entries.Remove(address.GrainId);
+            Remove(address);
             return null;
         }
 
         return known;
+    }
+
+    // A silo's list of its activations may have been made before this one stopped and arrive after.
+    private void Remove(GrainAddress address)
+    {
+        _entries.Remove(address.GrainId);
+        if (!_recovered.Task.IsCompleted)
+        {
+            _gone.Add(address.ActivationId);
+        }
     }
 
     private async Task RecoverAsync(DirectoryRing ring, long version, SiloAddress[] others, TaskCompletionSource recovery)
@@ -155,7 +168,7 @@ internal sealed partial class DirectoryPartition(
         {
             foreach (var address in ReferenceEquals(ring, _ring) ? addresses : [])
             {
-                if (IsOwn(address.GrainId) && _entries.TryAdd(address.GrainId, address) is false
+                if (IsOwn(address.GrainId) && !_gone.Contains(address.ActivationId) && _entries.TryAdd(address.GrainId, address) is false
                     && !_entries[address.GrainId].SiloAddress!.Equals(address.SiloAddress))
                 {
                     duplicates.Add(address);

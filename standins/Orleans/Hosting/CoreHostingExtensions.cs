@@ -48,7 +48,7 @@ public static class CoreHostingExtensions
         });
     }
 
-    /// <summary>A cluster whose membership one silo keeps in memory.</summary>
+    /// <summary>A cluster whose membership one silo keeps in memory: the one at <paramref name="primarySiloEndpoint"/>, or this one.</summary>
     public static ISiloBuilder UseDevelopmentClustering(this ISiloBuilder builder, IPEndPoint primarySiloEndpoint) =>
         builder.UseDevelopmentClustering(options => options.PrimarySiloEndpoint = primarySiloEndpoint);
 
@@ -62,7 +62,7 @@ public static class CoreHostingExtensions
         this ISiloBuilder builder, Action<OptionsBuilder<DevelopmentClusterMembershipOptions>> configureOptions)
     {
         configureOptions?.Invoke(builder.Services.AddOptions<DevelopmentClusterMembershipOptions>());
-        builder.Services.AddSingleton<IMembershipTable, InMemoryMembershipTable>();
+        builder.Services.AddSingleton<IMembershipTable, DevelopmentMembershipTable>();
         return builder;
     }
 

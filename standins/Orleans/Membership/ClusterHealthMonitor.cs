@@ -54,7 +54,7 @@ internal sealed partial class ClusterHealthMonitor(
     // Signs of life go stale without any change of the cluster.
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(options.Value.ProbeTimeout, time);
+        using var timer = new PeriodicTimer(options.Value.ProbePeriod, time);
         do
         {
             Watch(membership.View);
@@ -118,7 +118,7 @@ internal sealed partial class ClusterHealthMonitor(
     private async Task ProbeAsync(SiloAddress other, CancellationToken token)
     {
         var failures = 0;
-        using var timer = new PeriodicTimer(options.Value.ProbeTimeout, time);
+        using var timer = new PeriodicTimer(options.Value.ProbePeriod, time);
         while (await timer.NextAsync(token))
         {
             failures = await AnswersAsync(other, token) ? 0 : failures + 1;
@@ -134,15 +134,20 @@ internal sealed partial class ClusterHealthMonitor(
         try
         {
             var probe = references.Get<IMembershipService>(MembershipService.Type, other).Probe();
-            loads.Report(other, await probe.WaitAsync(options.Value.ProbeTimeout, time, token));
+            var (activations, version) = await probe.WaitAsync(options.Value.ProbePeriod, time, token);
+            loads.Report(other, activations);
+            CatchUpAsync(version).Ignore();
             return true;
         }
         catch (Exception exception)
         {
-            LogMissed(exception, other);
+            LogMissed(other, exception.Message);
             return false;
         }
     }
+
+    // Who has missed a change, perhaps its own declaration of death while it was stopped, learns it from the others' version.
+    private async Task CatchUpAsync(long version) => await membership.ReachAsync(version, _stopping.Token);
 
     private async Task SuspectAsync(SiloAddress suspect)
     {
@@ -156,8 +161,8 @@ internal sealed partial class ClusterHealthMonitor(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Did not get a response for a probe of silo {Silo}.")]
-    private partial void LogMissed(Exception exception, SiloAddress silo);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Did not get a response for a probe of silo {Silo}: {Reason}")]
+    private partial void LogMissed(SiloAddress silo, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Silo {Silo} does not answer and the vote for its death failed.")]
     private partial void LogVoteFailed(Exception exception, SiloAddress silo);

@@ -3,6 +3,9 @@ namespace Orleans.Configuration;
 /// <summary>How silos watch each other.</summary>
 public class ClusterMembershipOptions
 {
+    private TimeSpan? _minProbeTimeout;
+    private TimeSpan? _maxProbeTimeout;
+
     /// <summary>How many signs of life in the table a silo may miss before its entry counts as stale. The default is 3.</summary>
     public int NumMissedTableIAmAliveLimit { get; set; } = 3;
 
@@ -11,6 +14,23 @@ public class ClusterMembershipOptions
 
     /// <summary>How often a silo is probed, and how long it has to answer. The default is 5 seconds.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Least time that a probe may take; half of <see cref="ProbeTimeout"/> by default.</summary>
+    public TimeSpan MinProbeTimeout
+    {
+        get => _minProbeTimeout ?? ProbeTimeout / 2;
+        set => _minProbeTimeout = value;
+    }
+
+    /// <summary>Most time that a probe may take; four times <see cref="ProbeTimeout"/> by default.</summary>
+    public TimeSpan MaxProbeTimeout
+    {
+        get => _maxProbeTimeout ?? ProbeTimeout * 4;
+        set => _maxProbeTimeout = value;
+    }
+
+    // Orleans adapts the period to the answers within these bounds; here it is as configured, within the same bounds.
+    internal TimeSpan ProbePeriod => TimeSpan.FromTicks(Math.Clamp(ProbeTimeout.Ticks, MinProbeTimeout.Ticks, MaxProbeTimeout.Ticks));
 
     /// <summary>How often the table is read. The default is one minute.</summary>
     public TimeSpan TableRefreshTimeout { get; set; } = TimeSpan.FromSeconds(60);

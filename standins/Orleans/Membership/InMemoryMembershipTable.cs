@@ -3,7 +3,7 @@ using Orleans.Runtime;
 
 namespace Orleans.Membership;
 
-/// <summary>A membership table that lives as long as the process.</summary>
+/// <summary>A membership table in memory.</summary>
 internal sealed class InMemoryMembershipTable : IMembershipTable
 {
     private readonly Lock _gate = new();

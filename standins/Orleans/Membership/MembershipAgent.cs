@@ -20,7 +20,8 @@ internal sealed partial class MembershipAgent(
         // On the way down, after everything that still sends messages.
         lifecycle.Subscribe(nameof(MembershipAgent), ServiceLifecycleStage.RuntimeInitialize + 1, _ => Task.CompletedTask, BecomeDead);
         lifecycle.Subscribe<MembershipAgent>(ServiceLifecycleStage.RuntimeGrainServices, membership.InitializeAsync);
-        lifecycle.Subscribe<MembershipAgent>(ServiceLifecycleStage.AfterRuntimeGrainServices, t => membership.UpdateStatusAsync(SiloStatus.Joining, t));
+        lifecycle.Subscribe<MembershipAgent>(
+            ServiceLifecycleStage.AfterRuntimeGrainServices, token => membership.UpdateStatusAsync(SiloStatus.Joining, token));
         lifecycle.Subscribe<MembershipAgent>(ServiceLifecycleStage.ValidateInitialConnectivity, ReachAllAsync);
         lifecycle.Subscribe(nameof(MembershipAgent), ServiceLifecycleStage.BecomeActive, BecomeActive, BecomeInactive);
     }
@@ -55,7 +56,8 @@ internal sealed partial class MembershipAgent(
             if (time.GetUtcNow() + options.Value.ProbeTimeout > deadline)
             {
                 throw new OrleansException(
-                    $"Failed to get ping responses from {names}. Newly joining silos validate connectivity with all active silos before joining the cluster.");
+                    $"Failed to get ping responses from {names}. Newly joining silos validate connectivity with all active silos "
+                    + "before joining the cluster.");
             }
 
             await Task.Delay(options.Value.ProbeTimeout, time, token);
@@ -79,7 +81,7 @@ internal sealed partial class MembershipAgent(
         }
         catch (Exception exception)
         {
-            LogNoAnswer(exception, other);
+            LogNoAnswer(other, exception.Message);
             return false;
         }
     }
@@ -108,8 +110,8 @@ internal sealed partial class MembershipAgent(
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to get ping responses from the active silos {Silos}; it is tried again.")]
     private partial void LogUnreachable(string silos);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Did not receive a probe response from silo {Silo}.")]
-    private partial void LogNoAnswer(Exception exception, SiloAddress silo);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Did not receive a probe response from silo {Silo}: {Reason}")]
+    private partial void LogNoAnswer(SiloAddress silo, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The membership table could not be reached.")]
     private partial void LogRefreshFailed(Exception exception);

@@ -8,10 +8,10 @@ namespace Orleans.Membership;
 internal interface IMembershipService : IGrainWithStringKey
 {
     /// <summary>Answers as long as the silo works.</summary>
-    /// <returns>The number of its activations.</returns>
+    /// <returns>The number of its activations, and the version of the membership that it has seen.</returns>
     [AlwaysInterleave]
     [ResponseTimeout("00:00:30")]
-    Task<int> Probe();
+    Task<(int Activations, long Version)> Probe();
 
     /// <summary>Tells of a view.</summary>
     [AlwaysInterleave]
@@ -28,7 +28,7 @@ internal sealed class MembershipService(ClusterMembership membership, Catalog ca
 
     public static readonly GrainType Type = GrainType.Create(Name);
 
-    public Task<int> Probe() => Task.FromResult(catalog.Count);
+    public Task<(int Activations, long Version)> Probe() => Task.FromResult((catalog.Count, membership.View.Version));
 
     public Task Tell(long version, MembershipEntry[] entries)
     {

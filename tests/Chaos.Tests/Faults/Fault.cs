@@ -7,6 +7,9 @@ namespace Distributed.Chaos.Tests.Faults;
 /// <param name="Down">How long a process that ended stays down.</param>
 internal sealed record Fault(TimeSpan After, string Victim, FaultKind Kind, TimeSpan Down)
 {
+    /// <summary>What it is called, for people.</summary>
+    public string Name => $"{Kind.ToString().ToLowerInvariant()}{(Point is null ? "" : " " + Point.Name)}";
+
     /// <summary>Where in the code; null for here and now.</summary>
     public FaultPoint? Point { get; init; }
 

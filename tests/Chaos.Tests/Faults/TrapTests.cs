@@ -15,7 +15,7 @@ public sealed class TrapTests
     {
         var folder = Directory.CreateTempSubdirectory("chaos-");
         var history = new History(_ => { });
-        var options = new ChaosOptions { Length = TimeSpan.Zero, Seed = 0, InferenceServices = 1 };
+        var options = new ChaosOptions { Length = TimeSpan.Zero, Seed = 0, Trainers = 1, InferenceServices = 1 };
         await using (var cluster = Cluster.Start(options, folder.FullName, $"Data Source={Path.Combine(folder.FullName, "chaos.db")}", null, history))
         {
             Assert.True(await cluster.AllUpAsync(Patience));

@@ -34,7 +34,7 @@ internal sealed class Cluster : IAsyncDisposable
         [
             .. server is null ? [] : new[] { server },
             .. Names("trainer", options.Trainers).Select(name =>
-                Service(name, Role.Trainer, ports, folder, TrainerSettings(name, options, store, ports), history)),
+                Service(name, Role.Trainer, ports, folder, TrainerSettings(name, store, ports), history)),
             .. Names("inference", options.InferenceServices).Select(name =>
                 Service(name, Role.Inference, ports, folder, StoreSettings(store), history)),
         ]);
@@ -74,8 +74,8 @@ internal sealed class Cluster : IAsyncDisposable
         ["Store__BusyTimeout"] = "00:00:10",
     };
 
-    // Short steps and frequent checkpoints: more points to be hit at, and little lost at each.
-    private static Dictionary<string, string> TrainerSettings(string name, ChaosOptions options, string store, FreePorts ports) =>
+    // Short steps and frequent checkpoints: more points to be hit at. Room for all at once: one that waits does not stand still.
+    private static Dictionary<string, string> TrainerSettings(string name, string store, FreePorts ports) =>
         new(StoreSettings(store))
         {
             ["Orleans__Name"] = name,
@@ -84,8 +84,8 @@ internal sealed class Cluster : IAsyncDisposable
             ["Orleans__Endpoints__AdvertisedIPAddress"] = "127.0.0.1",
             ["Orleans__Endpoints__SiloPort"] = $"{ports.Next()}",
             ["Orleans__Endpoints__GatewayPort"] = $"{ports.Next()}",
-            ["Orleans__Clustering__ProviderType"] = options.Trainers > 1 ? "DistributedStore" : "Development",
             ["Runner__Threads"] = "2",
+            ["Runner__RunsPerThread"] = "8",
             ["Runner__StepTime"] = "00:00:00.020",
             ["Runner__CheckpointInterval"] = "00:00:00.050",
             ["Runner__RetryDelay"] = "00:00:00.500",

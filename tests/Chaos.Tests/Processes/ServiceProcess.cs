@@ -60,8 +60,8 @@ internal sealed class ServiceProcess(string name, ServiceStart start, string log
     {
         switch (fault)
         {
-            case { Point: { } point }:
-                history.Note(name, Befallen.TrapSet, $"{fault.Kind} {point.Name}, at pass {fault.Pass}");
+            case { Point: not null }:
+                history.Note(name, Befallen.TrapSet, $"{fault.Name}, at pass {fault.Pass}");
                 life.SetTrap(fault);
                 break;
             case { Kind: FaultKind.Kill }:
@@ -135,7 +135,7 @@ internal sealed class ServiceProcess(string name, ServiceStart start, string log
 
     private void NoteSprung(ServiceLife life, Fault trap)
     {
-        history.Note(name, Befallen.TrapSprung, $"{trap.Kind} {trap.Point!.Name}");
+        history.Note(name, Befallen.TrapSprung, trap.Name);
         if (trap.Kind == FaultKind.Pause)
         {
             ExcusePause(life, trap.Length);

@@ -40,7 +40,7 @@ internal sealed class TrainerClient(
 
     private async Task AskAsync()
     {
-        if (random.Next(8) == 0 && monitor.CountUnfinished(plan.Issued) < MostUnfinished)
+        if (random.Next(4) == 0 && monitor.CountUnfinished(plan.Issued) < MostUnfinished)
         {
             await StartAsync(plan.Next());
         }
