@@ -8,7 +8,7 @@ using Distributed.TrainerGrain.Grains;
 namespace Distributed.Chaos.Tests.Checking;
 
 /// <summary>Stores that must not be, and the sound one nearest to them.</summary>
-public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixture<StoreAuditTests.Oracle>, IAsyncLifetime
+public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixture<StoreAuditTests.Oracle>, IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Before = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Long = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -25,11 +25,9 @@ public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixtu
         await _store.OpenAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Check_CompletedAsInAnUndisturbedRun_IsSound()
