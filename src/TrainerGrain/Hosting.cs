@@ -1,6 +1,7 @@
 using Distributed.Contracts;
 using Distributed.TrainerGrain.Api;
 using Distributed.TrainerGrain.Clustering;
+using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
 using Distributed.TrainerGrain.Training;
@@ -13,7 +14,7 @@ namespace Distributed.TrainerGrain;
 /// <summary>What the silo is made of.</summary>
 internal static class Hosting
 {
-    /// <summary>The engine, its threads and the runner that feeds them.</summary>
+    /// <summary>The engine, its threads, the runner that feeds them, and what the experiments' grains share.</summary>
     public static IServiceCollection AddTraining(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -25,6 +26,7 @@ internal static class Hosting
         services.AddSingleton<TrainingRunner>();
         services.AddSingleton<ITrainingRunner>(provider => provider.GetRequiredService<TrainingRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<TrainingRunner>());
+        services.AddSingleton<ExperimentServices>();
         return services;
     }
 

@@ -77,11 +77,7 @@ public sealed class ClusterCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Null_Arrives()
-    {
-        Assert.Null(await _remote.EchoAny<string?>(null));
-        Assert.Null(await _remote.EchoAny<int?>(null));
-    }
+    public async Task Null_Arrives() => Assert.Null(await _remote.EchoAny<string?>(null));
 
     [Fact]
     public async Task Exception_WithMembers_ArrivesWithThem()

@@ -9,7 +9,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Kill_GrainsAreActivatedElsewhere()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(3);
+        await using var cluster = await MultiSiloCluster.DeployAsync(3, kills: true);
         var (survivor, victim) = (cluster.Inner.Silos[0], cluster.Inner.Silos[2]);
         var keys = await CountersOn(survivor, victim, 10);
         await cluster.Inner.KillSiloAsync(victim);
@@ -24,7 +24,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Kill_CallsToTheDeadSilo_EndInBoundedTime()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(2);
+        await using var cluster = await MultiSiloCluster.DeployAsync(2, kills: true);
         var (survivor, victim) = (cluster.Inner.Silos[0], cluster.Inner.Silos[1]);
         await MultiSiloCluster.ActivateOn(victim, "held");
         var call = MultiSiloCluster.GrainsOf(survivor).GetGrain<ILocatedGrain>("held").Hold("held");
@@ -38,7 +38,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Kill_OthersLearnOfTheDeath()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(3);
+        await using var cluster = await MultiSiloCluster.DeployAsync(3, kills: true);
         var (survivor, victim) = (cluster.Inner.Silos[0], cluster.Inner.Silos[2]);
         var listener = new Listener();
         Assert.True(MultiSiloCluster.OracleOf(survivor).SubscribeToSiloStatusEvents(listener));
@@ -73,7 +73,7 @@ public sealed class ClusterFailureTests
     }
 
     [Fact]
-    public async Task Stop_WhileCalled_NoCallFails()
+    public async Task Stop_WhileCalled_EachCallCountsOnceAtMost()
     {
         await using var cluster = await MultiSiloCluster.DeployAsync(3);
         var survivor = cluster.Inner.Silos[0];
@@ -85,7 +85,7 @@ public sealed class ClusterFailureTests
         var counts = await Task.WhenAll(callers);
         for (var i = 0; i < counts.Length; i++)
         {
-            Assert.Equal(counts[i], await Counter(survivor, $"busy {i}").Get());
+            Assert.InRange(await Counter(survivor, $"busy {i}").Get(), counts[i].Last, counts[i].Last + counts[i].Doubtful);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Client_GoesOnWhenASiloDies()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(3);
+        await using var cluster = await MultiSiloCluster.DeployAsync(3, kills: true);
         await cluster.Inner.KillSiloAsync(cluster.Inner.Silos[0]);
         foreach (var key in Enumerable.Range(0, 20))
         {
@@ -131,17 +131,25 @@ public sealed class ClusterFailureTests
         return [.. keys];
     }
 
-    private static async Task<int> Count(ICounterGrain counter, CancellationToken ending)
+    // A call that was under way to a silo that stopped may fail, and may have counted all the same.
+    private static async Task<(int Last, int Doubtful)> Count(ICounterGrain counter, CancellationToken ending)
     {
-        var last = 0;
+        var (last, doubtful) = (0, 0);
         while (!ending.IsCancellationRequested)
         {
-            var next = await counter.Add();
-            Assert.Equal(last + 1, next);
-            last = next;
+            try
+            {
+                var next = await counter.Add();
+                Assert.InRange(next, last + 1, last + 1 + doubtful);
+                (last, doubtful) = (next, 0);
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                doubtful++;
+            }
         }
 
-        return last;
+        return (last, doubtful);
     }
 
     private sealed class Listener : ISiloStatusListener

@@ -168,7 +168,7 @@ public sealed class EnumerationTests
     public async Task Abandoned_ForLongerThanTheResponseTimeout_IsClosed()
     {
         await using var cluster = await TestCluster.DeployAsync(
-            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1)));
+            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5)));
         var grain = cluster.Client.GetGrain<IEnumerationGrain>("a");
         await using var enumerator = grain.Count(1000).WithBatchSize(1).GetAsyncEnumerator();
         Assert.True(await enumerator.MoveNextAsync());
@@ -181,16 +181,16 @@ public sealed class EnumerationTests
     public async Task Wait_LongerThanTheResponseTimeout_GoesOn()
     {
         await using var cluster = await TestCluster.DeployAsync(
-            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1)),
-            builder => builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1))));
+            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5)),
+            builder => builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5))));
         var grain = cluster.Client.GetGrain<IEnumerationGrain>("a");
         await using var enumerator = grain.Gated("g").GetAsyncEnumerator();
         var next = enumerator.MoveNextAsync();
         await cluster.Gates.WaitFor("g 1 asked");
-        await Assert.ThrowsAsync<TimeoutException>(() => cluster.Client.GetGrain<ICallGrain>("clock").Hold("a second and more"));
+        await Assert.ThrowsAsync<TimeoutException>(() => cluster.Client.GetGrain<ICallGrain>("clock").Hold("longer than that"));
         Assert.False(next.IsCompleted);
         cluster.Gates.Open("g 1", "first");
         Assert.True(await next);
-        cluster.Gates.Open("a second and more released");
+        cluster.Gates.Open("longer than that released");
     }
 }

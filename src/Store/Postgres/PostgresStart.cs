@@ -28,7 +28,8 @@ internal sealed class PostgresStart(PostgresDialect dialect, PostgresErrors erro
     // A server that reads in its log after a crash is back soon; one that does not answer at all may have the wrong address.
     private async Task<SqlSession> OpenAsync(CancellationToken cancellationToken)
     {
-        for (var began = time.GetTimestamp();;)
+        var began = time.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -106,9 +107,8 @@ internal sealed class PostgresStart(PostgresDialect dialect, PostgresErrors erro
             """,
             row => new Identity(row.GetBoolean(0), row.GetBoolean(1), row.GetInt64(2), Version: 0),
             ("@schema", dialect.QuotedSchema));
-        return identity.IsStore
-            ? identity with { Version = await session.FirstAsync($"SELECT version FROM {PostgresSchema.VersionTable}", row => row.GetInt32(0)) }
-            : identity;
+        const string Version = $"SELECT version FROM {PostgresSchema.VersionTable}";
+        return identity.IsStore ? identity with { Version = await session.FirstAsync(Version, row => row.GetInt32(0)) } : identity;
     }
 
     private readonly record struct Identity(bool HasSchema, bool IsStore, long Tables, int Version);

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using Distributed.Contracts.Experiments;
-using Distributed.Store;
-using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
 
@@ -13,39 +10,16 @@ namespace Distributed.TrainerGrain.Grains;
 /// The state machine of one experiment. Every change of phase is written before it is told; training itself happens
 /// in the silo's runner, which reports through <see cref="IExperimentRunGrain"/>.
 /// </summary>
-public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGrain
+public sealed class ExperimentGrain(
+    [PersistentState(ExperimentState.Name, ExperimentState.Storage)] IPersistentState<ExperimentState> storage, ExperimentServices silo)
+    : Grain, IExperimentGrain, IExperimentRunGrain
 {
-    private readonly IPersistentState<ExperimentState> _storage;
-    private readonly ITrainingRunner _runner;
-    private readonly IExperimentCatalog _catalog;
-    private readonly RecoveryDuty _recovery;
-    private readonly ILocalSiloDetails _silo;
-    private readonly RunnerOptions _options;
-    private readonly TimeProvider _clock;
-    private readonly LiveProgress _live;
-    private TrainingRun? _run;
+    private readonly LiveProgress _live = new(storage, silo.Journal);
     private IGrainTimer? _retry;
 
-    /// <summary>Made by Orleans.</summary>
-    public ExperimentGrain(
-        [PersistentState(ExperimentState.Name, ExperimentState.Storage)] IPersistentState<ExperimentState> storage,
-        IGrainContext context,
-        ITrainingRunner runner,
-        ITrainingJournal journal,
-        IExperimentCatalog catalog,
-        RecoveryDuty recovery,
-        ILocalSiloDetails silo,
-        IOptions<RunnerOptions> options,
-        TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(options);
-        (_storage, _runner, _catalog, _recovery, _silo, _options, _clock) =
-            (storage, runner, catalog, recovery, silo, options.Value, clock);
-        _live = new LiveProgress(context.GrainId.Key.ToString()!, () => View, () => _run, journal);
-    }
+    private DateTimeOffset Now => silo.Clock.GetUtcNow();
 
-    private ExperimentView? View => _storage.State.View;
+    private ExperimentView? View => storage.State.View;
 
     private bool Unfinished => View is { Phase: ExperimentPhase.Queued or ExperimentPhase.Running };
 
@@ -55,10 +29,10 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_run is { } run)
+        if (_live.Run is { } run)
         {
             // Whoever calls next goes on with it; on a silo that stays, that is to be soon.
-            _recovery.Ask();
+            silo.Recovery.Ask();
             await run.StopAsync().WaitAsync(cancellationToken);
         }
     }
@@ -68,11 +42,11 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
     {
         if (View is { } known)
         {
-            var same = SpecJson.AreSame(_storage.State.Spec!, spec.Value);
+            var same = SpecJson.AreSame(storage.State.Spec!, spec.Value);
             return new StartResult(same ? StartOutcome.AlreadyAccepted : StartOutcome.SpecDiffers, known);
         }
 
-        await RecordAsync(ExperimentState.Accept(spec.Value, _clock.GetUtcNow()));
+        await RecordAsync(ExperimentState.Accept(spec.Value, Now));
         ResumeRun();
         return new StartResult(StartOutcome.Accepted, View!);
     }
@@ -102,11 +76,11 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
             return View;
         }
 
-        var outcome = _run is { } run ? await run.StopAsync() : new RunStopped();
+        var outcome = _live.Run is { } run ? await run.StopAsync() : new RunStopped();
         EndRun();
         await RecordAsync(outcome is RunCompleted or RunFailed
-            ? _storage.State.Conclude(outcome, _clock.GetUtcNow())
-            : _storage.State.Cancel(await _live.ReadLossesAsync(0), _clock.GetUtcNow()));
+            ? storage.State.Conclude(outcome, Now)
+            : storage.State.Cancel(await _live.ReadLossesAsync(0), Now));
         return View;
     }
 
@@ -119,9 +93,9 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
         }
 
         // The catalog has moved along with every checkpoint; a run that goes on shows where it goes on from.
-        var line = await _catalog.FindAsync(View!.Id);
-        await RecordAsync(_storage.State.Begin(_silo.Name, _clock.GetUtcNow(), line ?? View));
-        return _storage.Etag;
+        var line = await silo.Catalog.FindAsync(View!.Id);
+        await RecordAsync(storage.State.Begin(silo.Name, Now, line ?? View));
+        return storage.Etag;
     }
 
     /// <inheritdoc/>
@@ -142,18 +116,18 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
                 RetryLater();
                 break;
             default:
-                await RecordAsync(_storage.State.Conclude(outcome, _clock.GetUtcNow()));
+                await RecordAsync(storage.State.Conclude(outcome, Now));
                 EndRun();
                 break;
         }
     }
 
     /// <summary>A call of a run that this activation did not start, or has given up, comes too late to matter.</summary>
-    private bool IsCurrent(Guid run) => Unfinished && _run?.Job.Run == run;
+    private bool IsCurrent(Guid run) => Unfinished && _live.Run?.Job.Run == run;
 
     private void ResumeRun()
     {
-        if (!Unfinished || _run is not null)
+        if (!Unfinished || _live.Run is not null)
         {
             return;
         }
@@ -161,7 +135,7 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
         _retry?.Dispose();
         var id = Guid.NewGuid();
         var owner = new GrainRunOwner(this.AsReference<IExperimentRunGrain>(), id);
-        _run = _runner.Enqueue(new TrainingJob(id, _storage.State.Spec!, owner, Activity.Current?.Context ?? default));
+        _live.Run = silo.Runner.Enqueue(new TrainingJob(id, storage.State.Spec!, owner, Activity.Current?.Context ?? default));
         // Nobody may call for hours while it trains: an idle activation is collected, one with a run must stay.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _live.Signal();
@@ -169,29 +143,29 @@ public sealed class ExperimentGrain : Grain, IExperimentGrain, IExperimentRunGra
 
     private void EndRun()
     {
-        _run = null;
+        _live.Run = null;
         DelayDeactivation(TimeSpan.Zero);
     }
 
     private void RetryLater()
     {
-        _run = null;
+        _live.Run = null;
         _retry = this.RegisterGrainTimer(
-            ResumeUnfinishedAsync, new GrainTimerCreationOptions(_options.RetryDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            ResumeUnfinishedAsync, new GrainTimerCreationOptions(silo.RetryDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
 
     /// <summary>Makes a new state durable, then visible. When the store refuses, the old state stands and its run goes on.</summary>
     private async Task RecordAsync(ExperimentState state)
     {
-        var before = _storage.State;
-        _storage.State = state;
+        var before = storage.State;
+        storage.State = state;
         try
         {
-            await _storage.WriteStateAsync();
+            await storage.WriteStateAsync();
         }
         catch (Exception exception)
         {
-            _storage.State = before;
+            storage.State = before;
             if (exception is not InconsistentStateException)
             {
                 ResumeRun();

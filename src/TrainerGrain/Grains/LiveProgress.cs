@@ -6,17 +6,17 @@ using Distributed.TrainerGrain.Running;
 namespace Distributed.TrainerGrain.Grains;
 
 /// <summary>What can be told of an experiment: what is stored, and what its run in progress knows beyond that.</summary>
-/// <param name="experiment">The experiment's id.</param>
-/// <param name="stored">The stored view; null before the first start.</param>
-/// <param name="run">The run in progress, if any.</param>
-/// <param name="journal">The losses of the past.</param>
-internal sealed class LiveProgress(string experiment, Func<ExperimentView?> stored, Func<TrainingRun?> run, ITrainingJournal journal)
+internal sealed class LiveProgress(IPersistentState<ExperimentState> stored, ITrainingJournal journal)
 {
     private readonly Pulse _changed = new();
 
-    /// <summary>The stored view, as far along as the run.</summary>
-    public ExperimentView? View =>
-        run()?.Progress is { Epoch: > 0 } progress ? stored()! with { Epoch = progress.Epoch, Loss = progress.Loss } : stored();
+    /// <summary>The run in progress, if any.</summary>
+    public TrainingRun? Run { get; set; }
+
+    /// <summary>The stored view, as far along as the run; null before the first start.</summary>
+    public ExperimentView? View => Run?.Progress is { Epoch: > 0 } progress
+        ? stored.State.View! with { Epoch = progress.Epoch, Loss = progress.Loss }
+        : stored.State.View;
 
     /// <summary>Tells those who watch that the stored view is another, or that another run is in progress.</summary>
     public void Signal() => _changed.Signal();
@@ -24,8 +24,13 @@ internal sealed class LiveProgress(string experiment, Func<ExperimentView?> stor
     /// <summary>Every loss from an epoch on, counted from 0: those in the journal and those not saved yet.</summary>
     public async Task<float[]> ReadLossesAsync(int from)
     {
+        if (stored.State.View is not { Id: var experiment })
+        {
+            return [];
+        }
+
         // The run's tail is taken before the journal is read: a save in between moves losses from the one into the other.
-        var progress = run()?.Progress ?? RunProgress.None;
+        var progress = Run?.Progress ?? RunProgress.None;
         var saved = await journal.ReadLossesAsync(experiment, from, progress.Epoch > 0 ? progress.SavedEpochs : int.MaxValue);
         return [.. saved, .. progress.Unsaved.Skip(Math.Max(0, from - progress.SavedEpochs))];
     }
@@ -33,11 +38,11 @@ internal sealed class LiveProgress(string experiment, Func<ExperimentView?> stor
     /// <summary>What happens from now on, starting with the losses after <paramref name="epoch"/>, until the experiment ends.</summary>
     public async IAsyncEnumerable<ExperimentProgress> WatchAsync(int epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (stored() is not null)
+        while (stored.State.View is not null)
         {
             // Both signals are taken before the look, so that nothing between the look and the wait is missed.
             var changed = _changed.Next;
-            var progressed = run()?.Progressed.Next ?? changed;
+            var progressed = Run?.Progressed.Next ?? changed;
             var view = View!;
             var losses = await ReadLossesAsync(epoch);
             yield return new ExperimentProgress(view, epoch, losses);

@@ -19,6 +19,7 @@ internal sealed partial class ClusterMembership
             return;
         }
 
+        _isLeaving |= status > SiloStatus.Active;
         var limit = status > SiloStatus.Active && _options.MaxJoinAttemptTime > MaxFarewell ? MaxFarewell : _options.MaxJoinAttemptTime;
         await RepeatAsync(() => TryUpdateStatusAsync(status, token), limit, $"failed to update its status to {status}", token);
         await _gossip.Value.TellAllAsync(_view);

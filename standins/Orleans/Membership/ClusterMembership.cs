@@ -20,6 +20,9 @@ internal sealed partial class ClusterMembership
     private volatile MembershipView _view = MembershipView.Empty;
     private volatile bool _isDetached;
 
+    // Who is on the way out is not stopped again for being taken for dead.
+    private volatile bool _isLeaving;
+
     public ClusterMembership(
         IServiceProvider services, ILocalSiloDetails silo, IFatalErrorHandler fatal, Lazy<MembershipGossip> gossip,
         IOptions<ClusterMembershipOptions> options, TimeProvider time, ILogger<ClusterMembership> logger)
@@ -127,6 +130,11 @@ internal sealed partial class ClusterMembership
     {
         LocalStatus = SiloStatus.Dead;
         LogToldDead(reason);
+        if (_isLeaving)
+        {
+            return;
+        }
+
         _fatal.OnFatalException(this, $"I have been told I am dead, so this silo will stop! Reason: {reason}", null);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Orleans.Serialization;
@@ -12,6 +13,8 @@ namespace Orleans.Wire;
 internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
 {
     private static readonly string[] FrameworkNamespaces = ["System", "Microsoft", "Azure", "Orleans"];
+
+    private readonly ConcurrentDictionary<Type, ExceptionMembers?> _members = new();
 
     public override void Write(WireWriter writer, Exception value)
     {
@@ -29,8 +32,7 @@ internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
         Text.Write(writer, value.StackTrace!);
         writer.WriteRaw(value.HResult);
         codecs.ForDeclaredType<List<(object, object?)>>().Write(writer, DataOf(value));
-        var inner = value is AggregateException several ? [.. several.InnerExceptions] : value.InnerException is { } one ? [one] : Array.Empty<Exception>();
-        codecs.ForDeclaredType<Exception[]>().Write(writer, inner);
+        codecs.ForDeclaredType<Exception[]>().Write(writer, InnerOf(value));
         var part = writer.BeginPart();
         Members(type)?.Write(writer, value);
         writer.EndPart(part);
@@ -68,6 +70,10 @@ internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
     private static List<(object Key, object? Value)> DataOf(Exception exception) =>
         exception.Data is { Count: > 0 } data ? [.. data.Cast<DictionaryEntry>().Select(e => (e.Key, e.Value))] : [];
 
+    private static Exception[] InnerOf(Exception exception) => exception is AggregateException several ? [.. several.InnerExceptions]
+        : exception.InnerException is { } one ? [one]
+        : [];
+
     private static void Fill(IDictionary target, List<(object Key, object? Value)>? data)
     {
         foreach (var (key, value) in data ?? [])
@@ -97,9 +103,9 @@ internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
     private static bool MayTravel(Type type) => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)
         || type.Namespace is { } name && Array.Exists(FrameworkNamespaces, n => name.StartsWith(n, StringComparison.Ordinal));
 
-    private ExceptionMembers? Members(Type type) => SerializableMembers.TryFindLevels(type) is { } levels
-        ? Generic.Create<ExceptionMembers>(typeof(ExceptionMembers<>), [type], codecs, levels)
-        : null;
+    private ExceptionMembers? Members(Type type) => _members.GetOrAdd(type, static (t, c) => SerializableMembers.TryFindLevels(t) is { } levels
+        ? Generic.Create<ExceptionMembers>(typeof(ExceptionMembers<>), [t], c, levels)
+        : null, codecs);
 
     private abstract class ExceptionMembers
     {

@@ -5,7 +5,7 @@ namespace Distributed.EndToEnd.Tests.Faults;
 /// <summary>A disk that takes no more for a while.</summary>
 public sealed class DiskTests
 {
-    private const int Experiments = 20;
+    private const int Experiments = 10;
 
     [Theory]
     [InlineData(FaultControl.NoSpace, 0, "No space is left for the store")]

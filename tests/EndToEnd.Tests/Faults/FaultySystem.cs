@@ -8,7 +8,7 @@ namespace Distributed.EndToEnd.Tests.Faults;
 /// <summary>A trainer and an inference service on one SQLite store, on a machine whose disk and clock the test commands.</summary>
 internal sealed class FaultySystem : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly DataDirectory _data = new();
     private readonly FaultControl _faults;
@@ -49,13 +49,13 @@ internal sealed class FaultySystem : IAsyncDisposable
     /// <returns>The status, and the answer's <c>detail</c> where it has one.</returns>
     public async Task<(HttpStatusCode Status, string? Detail)> SubmitAsync(string id)
     {
-        // About half a second of training, so that a fault meets experiments in the middle.
+        // Some tenths of a second of training, so that a fault meets experiments in the middle.
         using var response = await Trainer.PostAsJsonAsync("/experiments", new
         {
             id,
             data = new { kind = "regression" },
             optimizer = new { learningRate = 0.0001, momentum = 0.9 },
-            epochs = 12_000,
+            epochs = 6_000,
         });
         var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
         return (response.StatusCode, (string?)answer!["detail"]);
@@ -67,7 +67,10 @@ internal sealed class FaultySystem : IAsyncDisposable
     /// <summary>Waits until as many have completed and none is left or has failed.</summary>
     public async Task WaitForAllAsync(int count)
     {
-        await Until.TrueAsync(async () => await CountAsync("queued,running") == 0, Patience, () => "Some experiments do not end.");
+        await Until.TrueAsync(
+            async () => await CountAsync("queued,running") == 0,
+            Patience,
+            () => $"Some experiments do not end; the trainer's output is: {_trainer!.Output}");
         Assert.Equal(count, await CountAsync("completed"));
         Assert.Equal(0, await CountAsync("failed,cancelled"));
     }

@@ -6,7 +6,7 @@ namespace Distributed.EndToEnd.Tests.Faults;
 /// <summary>Another program that holds the store for a while.</summary>
 public sealed class LockTests
 {
-    private const int Experiments = 10;
+    private const int Experiments = 5;
 
     [Fact]
     public async Task LongWriteOfAnotherProgram_AnswersSaySoAndWorkGoesOnAfterIt()

@@ -21,6 +21,9 @@ internal sealed class TrainerApplication(StoreDirectory directory, ITrainingEngi
         builder.UseSetting("Orleans:Endpoints:SiloPort", FreePort.FindAsText());
         builder.UseSetting("Orleans:Endpoints:GatewayPort", FreePort.FindAsText());
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+
+        // All silos share this process's processors with the tests: one that answers late is not dead.
+        builder.UseSetting("Liveness:DetectionTime", "00:01:00");
         foreach (var (name, value) in Settings)
         {
             builder.UseSetting(name, value);
