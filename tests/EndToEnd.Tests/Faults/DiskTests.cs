@@ -25,11 +25,7 @@ public sealed class DiskTests
         system.Faults.AnswerOpening(openError);
         system.Faults.AnswerWrites(writeError);
 
-        await Until.TrueAsync(
-            async () => await system.SubmitAsync("refused") is (HttpStatusCode.ServiceUnavailable, var detail)
-                && detail!.Contains(complaint, StringComparison.Ordinal),
-            TimeSpan.FromMinutes(1),
-            () => $"No refusal says '{complaint}'.");
+        await system.WaitForRefusalAsync("refused", complaint);
         await system.WaitForLogAsync("Writes fail, and are tried again");
         await system.WaitForLogAsync("pauses for");
         await system.WaitForHealthAsync("Degraded");

@@ -61,6 +61,20 @@ internal sealed class FaultySystem : IAsyncDisposable
         return (response.StatusCode, (string?)answer!["detail"]);
     }
 
+    /// <summary>Submits again and again until the answer is 503 with this in its <c>detail</c>.</summary>
+    public async Task WaitForRefusalAsync(string id, string complaint)
+    {
+        (HttpStatusCode Status, string? Detail) answer = default;
+        await Until.TrueAsync(
+            async () =>
+            {
+                answer = await SubmitAsync(id);
+                return answer.Status == HttpStatusCode.ServiceUnavailable && answer.Detail!.Contains(complaint, StringComparison.Ordinal);
+            },
+            Patience,
+            () => $"No refusal says '{complaint}', the last answer is {answer}; the output is: {Output}");
+    }
+
     public Task WaitForTrainingAsync() =>
         Until.TrueAsync(async () => await CountAsync("running") > 0, Patience, () => "No experiment is running.");
 
