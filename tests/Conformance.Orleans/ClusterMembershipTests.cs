@@ -125,6 +125,63 @@ public sealed class ClusterMembershipTests
     }
 
     [Fact]
+    public async Task LocalhostClustering_SecondSilo_JoinsThePrimary()
+    {
+        var primaryPort = FreePort();
+        using var first = await StartAsync(silo => silo.UseLocalhostClustering(primaryPort, FreePort()));
+        using var second = await StartAsync(silo =>
+            silo.UseLocalhostClustering(FreePort(), FreePort(), new IPEndPoint(IPAddress.Loopback, primaryPort)));
+        var oracle = first.Services.GetRequiredService<ISiloStatusOracle>();
+        await MultiSiloCluster.WaitUntilAsync(() => Task.FromResult(oracle.GetActiveSilos().Length == 2));
+        var there = second.Services.GetRequiredService<IGrainFactory>().GetGrain<ILocatedGrain>("there");
+        Assert.Equal(AddressOf(second), await there.Where());
+        Assert.Equal(AddressOf(second), await first.Services.GetRequiredService<IGrainFactory>().GetGrain<ILocatedGrain>("there").Where());
+        await second.StopAsync();
+        await first.StopAsync();
+    }
+
+    [Fact]
+    public async Task SiloOfAnotherCluster_CannotJoin()
+    {
+        var table = new RecordingMembershipTable();
+        using var host = await StartAsync(table, configure: o => o.ProbeTimeout = TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(silo =>
+        {
+            Configure(silo, table, FreePort());
+            silo.Configure<ClusterOptions>(o => o.ClusterId = "another");
+            silo.Configure<ClusterMembershipOptions>(o =>
+            {
+                o.ProbeTimeout = TimeSpan.FromSeconds(1);
+                o.MaxJoinAttemptTime = TimeSpan.FromSeconds(3);
+            });
+        }));
+        Assert.Equal(SiloStatus.Active, table.Find(AddressOf(host))!.Status);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task BytesOfAStranger_DoNoHarm()
+    {
+        var table = new RecordingMembershipTable();
+        using var host = await StartAsync(table);
+        var random = new Random(5);
+        for (var i = 0; i < 50; i++)
+        {
+            var bytes = new byte[random.Next(1, 500)];
+            random.NextBytes(bytes);
+            using var stranger = new System.Net.Sockets.TcpClient();
+            await stranger.ConnectAsync(AddressOf(host).Endpoint);
+            await stranger.GetStream().WriteAsync(bytes);
+        }
+
+        Assert.Equal(1, await host.Services.GetRequiredService<IGrainFactory>().GetGrain<ILocatedGrain>("here").EchoAny(1));
+        using var second = await StartAsync(table);
+        Assert.Equal(2, await second.Services.GetRequiredService<IGrainFactory>().GetGrain<ILocatedGrain>("here").EchoAny(2));
+        await second.StopAsync();
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task Clustering_IsChosenBySettings()
     {
         var table = new RecordingMembershipTable();
@@ -148,17 +205,28 @@ public sealed class ClusterMembershipTests
         await host.StopAsync();
     }
 
-    private static async Task<IHost> StartAsync(
-        RecordingMembershipTable table, int port = 0, string name = "silo", Action<ClusterMembershipOptions>? configure = null)
+    private static Task<IHost> StartAsync(
+        RecordingMembershipTable table, int port = 0, string name = "silo", Action<ClusterMembershipOptions>? configure = null) =>
+        StartAsync(silo =>
+        {
+            Configure(silo, table, port == 0 ? FreePort() : port);
+            silo.Configure<SiloOptions>(o => o.SiloName = name);
+            silo.Configure<ClusterMembershipOptions>(o => configure?.Invoke(o));
+        });
+
+    private static void Configure(ISiloBuilder silo, RecordingMembershipTable table, int port)
+    {
+        silo.ConfigureEndpoints(IPAddress.Loopback, port, FreePort());
+        silo.Services.AddSingleton<IMembershipTable>(table);
+    }
+
+    private static async Task<IHost> StartAsync(Action<ISiloBuilder> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.UseOrleans(silo =>
         {
-            silo.ConfigureEndpoints(IPAddress.Loopback, port == 0 ? FreePort() : port, FreePort());
-            silo.Configure<SiloOptions>(o => o.SiloName = name);
-            silo.Services.AddSingleton<IMembershipTable>(table);
             silo.Services.AddSingleton<Gates>();
-            silo.Configure<ClusterMembershipOptions>(o => configure?.Invoke(o));
+            configure(silo);
         });
         var host = builder.Build();
         await host.StartAsync();

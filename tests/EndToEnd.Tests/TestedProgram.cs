@@ -24,6 +24,9 @@ internal sealed class TestedProgram : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it has written so far.</summary>
+    public string Output => string.Join('\n', _output);
+
     /// <param name="project">The project's folder.</param>
     /// <param name="assembly">The file of its assembly.</param>
     /// <param name="arguments">The command line.</param>
@@ -56,11 +59,11 @@ internal sealed class TestedProgram : IAsyncDisposable
         () =>
         {
             var shown = _output.Any(line => line.Contains(text, StringComparison.Ordinal));
-            Assert.True(shown || !_process.HasExited, $"The program ended without '{text}'; its output is: {Output()}");
+            Assert.True(shown || !_process.HasExited, $"The program ended without '{text}'; its output is: {Output}");
             return shown;
         },
         Patience,
-        () => $"No line contains '{text}'; the output is: {Output()}");
+        () => $"No line contains '{text}'; the output is: {Output}");
 
     /// <summary>Asks to stop, as a service manager does, and returns the exit code. (A shell may have its children ignore Ctrl-C's signal.)</summary>
     public async Task<int> StopAsync()
@@ -74,7 +77,7 @@ internal sealed class TestedProgram : IAsyncDisposable
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);
         await _reading;
-        return (_process.ExitCode, Output(), await _errors);
+        return (_process.ExitCode, Output, await _errors);
     }
 
     public async ValueTask DisposeAsync()
@@ -86,8 +89,6 @@ internal sealed class TestedProgram : IAsyncDisposable
 
         _process.Dispose();
     }
-
-    private string Output() => string.Join('\n', _output);
 
     private async Task ReadOutputAsync()
     {

@@ -46,7 +46,8 @@ internal sealed class PostgresErrors(PostgresDialect dialect, TimeSpan busyTimeo
         + $"use the newer program, or {Elsewhere}.");
 
     public StoreException Encoding(string encoding) => new(
-        StoreFault.NotAStore, $"{Store} has the encoding {encoding}, which cannot hold every text; create a database with UTF8, or {Elsewhere}.");
+        StoreFault.NotAStore,
+        $"{Store} has the encoding {encoding}, which cannot hold every text; create a database with UTF8, or {Elsewhere}.");
 
     private StoreException Explain(PostgresException exception) => exception.SqlState switch
     {

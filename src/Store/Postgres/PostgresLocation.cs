@@ -9,10 +9,13 @@ internal static class PostgresLocation
     /// <summary>The tables' own schema, unless the connection string's <c>Search Path</c> names another first.</summary>
     public const string DefaultSchema = "distributed";
 
+    /// <summary>In seconds.</summary>
+    private const int KeepAliveTime = 30;
+
     /// <summary>All statements of the store together are fewer.</summary>
     private const int PreparedStatements = 100;
 
-    /// <summary>What is wrong with the connection string; null when nothing is. The message does not repeat it: it may hold a password.</summary>
+    /// <summary>What is wrong with the connection string; null when nothing is. The message repeats no password.</summary>
     public static string? FaultOf(string connectionString)
     {
         const string Advice = "write for example \"Host=localhost;Database=distributed;Username=distributed;Password=…\".";
@@ -38,9 +41,13 @@ internal static class PostgresLocation
             Pooling = false,
             Enlist = false,
             AutoPrepareMinUsages = 2,
+
+            // What stands between may forget a connection that is idle for long.
+            TcpKeepAlive = true,
         };
         builder.SearchPath = Quoted(SchemaOf(builder));
         builder.MaxAutoPrepare = Math.Max(builder.MaxAutoPrepare, PreparedStatements);
+        SetDefault(builder, "TCP Keepalive Time", KeepAliveTime);
         SetDefault(builder, "Application Name", "distributed");
         if (builder.Host!.Contains(','))
         {

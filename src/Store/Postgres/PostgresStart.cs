@@ -106,9 +106,8 @@ internal sealed class PostgresStart(PostgresDialect dialect, PostgresErrors erro
             """,
             row => new Identity(row.GetBoolean(0), row.GetBoolean(1), row.GetInt64(2), Version: 0),
             ("@schema", dialect.QuotedSchema));
-        return identity.IsStore
-            ? identity with { Version = await session.FirstAsync($"SELECT version FROM {PostgresSchema.VersionTable}", row => row.GetInt32(0)) }
-            : identity;
+        const string Version = $"SELECT version FROM {PostgresSchema.VersionTable}";
+        return identity.IsStore ? identity with { Version = await session.FirstAsync(Version, row => row.GetInt32(0)) } : identity;
     }
 
     private readonly record struct Identity(bool HasSchema, bool IsStore, long Tables, int Version);

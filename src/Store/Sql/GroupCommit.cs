@@ -14,6 +14,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteC
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly GroupTransaction _transaction = new(dialect);
     private SqlSession? _session;
     private long _number;
 
@@ -118,58 +119,10 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteC
             return;
         }
 
-        await dialect.BeginWriteAsync(session, _number, CancellationToken.None);
+        await _transaction.RunAsync(session, _number, group);
         _away = false;
-        if (!await RunTogetherAsync(session, group))
-        {
-            await session.ExecuteAsync(Statements.RollBack);
-            await dialect.BeginWriteAsync(session, _number, CancellationToken.None);
-            foreach (var write in group)
-            {
-                await RunAloneAsync(session, write);
-            }
-        }
-
         await CommitAsync(session);
     }
-
-    /// <returns>False when a write failed: then each is to be run under a savepoint, so that it alone is undone.</returns>
-    private async Task<bool> RunTogetherAsync(SqlSession session, List<PendingWrite> group)
-    {
-        try
-        {
-            foreach (var write in group)
-            {
-                await write.RunAsync(session);
-            }
-
-            return true;
-        }
-        catch (Exception exception) when (IsOfTheWrite(exception, session))
-        {
-            return false;
-        }
-    }
-
-    private async Task RunAloneAsync(SqlSession session, PendingWrite write)
-    {
-        await session.ExecuteAsync(Statements.Savepoint);
-        try
-        {
-            await write.RunAsync(session);
-        }
-        catch (Exception exception) when (IsOfTheWrite(exception, session))
-        {
-            await session.ExecuteAsync(Statements.RollBackToSavepoint);
-            write.Reject(exception is DbException refused ? dialect.Explain(refused) : exception);
-        }
-
-        await session.ExecuteAsync(Statements.ReleaseSavepoint);
-    }
-
-    private bool IsOfTheWrite(Exception exception, SqlSession session) =>
-        dialect.IsInTransaction(session)
-        && (exception is not DbException fault || dialect.InterruptionOf(fault) == Interruption.None);
 
     private async Task CommitAsync(SqlSession session)
     {

@@ -77,12 +77,9 @@ internal sealed class ResourceLogs(
     private static List<T> GetOrAdd<T>(Dictionary<string, List<T>> lists, string name) =>
         lists.TryGetValue(name, out var list) ? list : lists[name] = [];
 
-    /// <summary>Of the orchestrator's own lines, <c>time level TAB logger TAB message TAB details</c>, only time and message are of interest.</summary>
-    private static string ShortenSystemLine(string line)
-    {
-        var parts = line.Split('\t');
-        return parts.Length < 3 ? line : $"{parts[0].Split(' ')[0]} [sys] {parts[2]}";
-    }
+    /// <summary>Of the orchestrator's own lines, <c>time TAB level TAB logger TAB message TAB details</c>, only time and message are of interest.</summary>
+    private static string ShortenSystemLine(string line) =>
+        line.Split('\t') is [var time, _, _, var message, ..] ? $"{time} [sys] {message}" : line;
 
     private async Task ForwardAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {

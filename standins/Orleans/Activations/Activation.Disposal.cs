@@ -48,4 +48,18 @@ internal sealed partial class Activation : IAsyncDisposable
 
         await _scope.DisposeAsync();
     }
+
+    /// <summary>Ends without telling the grain, as a process that has died.</summary>
+    public void Crash()
+    {
+        lock (_gate)
+        {
+            _state = State.Invalid;
+            _waiting.Clear();
+        }
+
+        _activating?.Cancel();
+        DisposeTimers();
+        _deactivated.TrySetResult();
+    }
 }

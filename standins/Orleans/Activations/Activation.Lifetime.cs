@@ -18,7 +18,6 @@ internal sealed partial class Activation
     private volatile bool _isStarting;
     private bool _wasValid;
     private bool _isFinishing;
-    private Task<GrainAddress>? _registration;
 
     private enum State
     {
@@ -56,20 +55,6 @@ internal sealed partial class Activation
         QueuePump();
     }
 
-    /// <summary>Ends without telling the grain, as a process that has died.</summary>
-    public void Crash()
-    {
-        lock (_gate)
-        {
-            _state = State.Invalid;
-            _waiting.Clear();
-        }
-
-        _activating?.Cancel();
-        DisposeTimers();
-        _deactivated.TrySetResult();
-    }
-
     private async Task StartAsync(Dictionary<string, object>? requestContext, CancellationToken token)
     {
         var started = Stopwatch.GetTimestamp();
@@ -101,25 +86,6 @@ internal sealed partial class Activation
             _isStarting = false;
             QueuePump();
         }
-    }
-
-    // There is one activation of a grain in the cluster: the first that the directory was told of.
-    private async ValueTask<bool> TryRegisterAsync(CancellationToken token)
-    {
-        if (!Class.IsRegistered)
-        {
-            return true;
-        }
-
-        _registration = _runtime.Directory.RegisterAsync(Address).AsTask();
-        var winner = await _registration.WaitAsync(token);
-        if (!winner.Equals(Address))
-        {
-            _runtime.Locator.Learn(GrainId, winner.SiloAddress!);
-            Deactivate(new(DeactivationReasonCode.DuplicateActivation, $"This grain has been activated as {winner}."), CancellationToken.None);
-        }
-
-        return _state is State.Activating;
     }
 
     private void BecomeValid()
@@ -172,15 +138,6 @@ internal sealed partial class Activation
         _deactivating.Dispose();
         _deactivated.TrySetResult();
         SendAway(left);
-    }
-
-    // A registration that was on its way when the activation was told to stop must not stay behind.
-    private async Task UnregisterAsync(CancellationToken token)
-    {
-        if (_registration is { } registration && (await registration.WaitAsync(token)).Equals(Address))
-        {
-            await _runtime.Directory.UnregisterAsync(Address).AsTask().WaitAsync(token);
-        }
     }
 
     private void SendAway(Message[] left)

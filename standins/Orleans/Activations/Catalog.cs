@@ -10,14 +10,14 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainClasses classes)
     private static readonly DeactivationReason Terminating = new(DeactivationReasonCode.ShuttingDown, "This process is terminating.");
 
     private readonly ConcurrentDictionary<GrainId, IActivationTarget> _targets = new();
-    private int _systemCount;
+    private int _count;
     private volatile bool _isStopping;
 
     /// <summary>The application's activations.</summary>
     public IEnumerable<Activation> Activations => _targets.Values.SelectMany(t => t.Activations).Where(a => !a.Class.IsSystem);
 
     /// <summary>The number of the application's grains that are active.</summary>
-    public int Count => _targets.Count - Volatile.Read(ref _systemCount);
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Whether no grains are activated any more.</summary>
     public bool IsStopping => _isStopping;
@@ -113,7 +113,7 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainClasses classes)
         var target = _targets.GetOrAdd(message.TargetGrain, made);
         if (ReferenceEquals(target, made))
         {
-            Interlocked.Add(ref _systemCount, grainClass.IsSystem ? 1 : 0);
+            Interlocked.Add(ref _count, grainClass.IsSystem ? 0 : 1);
             if (made is Activation activation)
             {
                 Start(activation, message);
@@ -138,5 +138,11 @@ internal sealed class Catalog(ActivationRuntime runtime, GrainClasses classes)
         activation.Activate(message.RequestContext);
     }
 
-    private void Remove(Activation activation) => _targets.TryRemove(new(activation.GrainId, activation));
+    private void Remove(Activation activation)
+    {
+        if (_targets.TryRemove(new(activation.GrainId, activation)) && !activation.Class.IsSystem)
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
 }

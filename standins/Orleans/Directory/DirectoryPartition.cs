@@ -106,7 +106,8 @@ internal sealed partial class DirectoryPartition(
         var (verb, address) = (question.Verb, question.Address);
 
         // Of its own activations a silo knows best.
-        if (verb is DirectoryVerb.Register && _ring.IsHost(address.SiloAddress!) && (known is null || known.SiloAddress!.Equals(address.SiloAddress)))
+        if (verb is DirectoryVerb.Register && _ring.IsHost(address.SiloAddress!)
+            && (known is null || known.SiloAddress!.Equals(address.SiloAddress)))
         {
             return _entries[address.GrainId] = address;
         }

@@ -51,6 +51,7 @@ internal sealed partial class GrainDirectory
     /// <summary>Registers an activation of this silo; the answer is the activation that is registered now, which may be another one.</summary>
     public async ValueTask<GrainAddress> RegisterAsync(GrainAddress mine)
     {
+        var deadline = Deadline();
         while (true)
         {
             var (ring, found) = await AskAsync(DirectoryVerb.Register, mine);
@@ -59,16 +60,31 @@ internal sealed partial class GrainDirectory
                 return found;
             }
 
-            // What an owner was told that is none any more has been told to nobody.
-            lock (_gate)
+            if (found is not null && TryKeep(mine, ring))
             {
-                if (found is not null && ReferenceEquals(ring, _ring))
-                {
-                    return _hosted[mine.GrainId] = mine;
-                }
+                return mine;
             }
+
+            await WaitForChangeAsync(ring, deadline, mine.GrainId);
         }
     }
+
+    // What an owner was told that is none any more has been told to nobody.
+    private bool TryKeep(GrainAddress mine, DirectoryRing ring)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(ring, _ring))
+            {
+                _hosted[mine.GrainId] = mine;
+                return true;
+            }
+
+            return false;
+        }
+    }
+
+    private long Deadline() => Environment.TickCount64 + (long)_patience.TotalMilliseconds;
 
     /// <summary>Takes an activation of this silo out of the directory.</summary>
     public async ValueTask UnregisterAsync(GrainAddress mine)
@@ -124,7 +140,7 @@ internal sealed partial class GrainDirectory
 
     private async ValueTask<(DirectoryRing Ring, GrainAddress? Found)> AskAsync(DirectoryVerb verb, GrainAddress address)
     {
-        var deadline = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
+        var deadline = Deadline();
         while (true)
         {
             var ring = Volatile.Read(ref _ring);

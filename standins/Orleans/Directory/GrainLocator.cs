@@ -85,7 +85,10 @@ internal sealed class GrainLocator : IGrainLocator
 
     private void OnChanging(MembershipView earlier, MembershipView view)
     {
-        var gone = view.ChangesSince(earlier).Where(c => c.Status is not (SiloStatus.Joining or SiloStatus.Active)).Select(c => c.Silo).ToHashSet();
+        var gone = view.ChangesSince(earlier)
+            .Where(c => c.Status is not (SiloStatus.Joining or SiloStatus.Active))
+            .Select(c => c.Silo)
+            .ToHashSet();
         if (gone.Count == 0)
         {
             return;

@@ -20,7 +20,8 @@ internal sealed partial class MembershipAgent(
         // On the way down, after everything that still sends messages.
         lifecycle.Subscribe(nameof(MembershipAgent), ServiceLifecycleStage.RuntimeInitialize + 1, _ => Task.CompletedTask, BecomeDead);
         lifecycle.Subscribe<MembershipAgent>(ServiceLifecycleStage.RuntimeGrainServices, membership.InitializeAsync);
-        lifecycle.Subscribe<MembershipAgent>(ServiceLifecycleStage.AfterRuntimeGrainServices, t => membership.UpdateStatusAsync(SiloStatus.Joining, t));
+        lifecycle.Subscribe<MembershipAgent>(
+            ServiceLifecycleStage.AfterRuntimeGrainServices, token => membership.UpdateStatusAsync(SiloStatus.Joining, token));
         lifecycle.Subscribe<MembershipAgent>(ServiceLifecycleStage.ValidateInitialConnectivity, ReachAllAsync);
         lifecycle.Subscribe(nameof(MembershipAgent), ServiceLifecycleStage.BecomeActive, BecomeActive, BecomeInactive);
     }
@@ -55,7 +56,8 @@ internal sealed partial class MembershipAgent(
             if (time.GetUtcNow() + options.Value.ProbeTimeout > deadline)
             {
                 throw new OrleansException(
-                    $"Failed to get ping responses from {names}. Newly joining silos validate connectivity with all active silos before joining the cluster.");
+                    $"Failed to get ping responses from {names}. Newly joining silos validate connectivity with all active silos "
+                    + "before joining the cluster.");
             }
 
             await Task.Delay(options.Value.ProbeTimeout, time, token);

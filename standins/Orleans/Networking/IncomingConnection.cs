@@ -110,6 +110,11 @@ internal sealed partial class IncomingConnection(
         catch (Exception exception)
         {
             LogUnreadable(exception, message);
+            if (message.Direction is MessageDirection.OneWay)
+            {
+                return;
+            }
+
             message = Unreadable(message, exception);
         }
 

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Dispatch;
@@ -10,20 +8,12 @@ using Orleans.Runtime;
 namespace Orleans.Networking;
 
 /// <summary>
-/// What this silo sends to another one: a bounded queue and a connection that is opened when there is something to send. What was given to a
-/// connection that then broke is not sent again, so that no request runs twice.
+/// Sends this silo's messages to another one, by a connection that is opened when there is something to send. What was given to a connection
+/// that then broke is not sent again, so that no request runs twice.
 /// </summary>
 internal sealed partial class OutgoingConnection : IDisposable
 {
-    private const int MaxQueued = 100_000;
-    private const int MaxBatch = 256;
-    private const int MaxBatchBytes = 256 * 1024;
-
-    private readonly Channel<OutgoingMessage> _queue =
-        Channel.CreateBounded<OutgoingMessage>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
-
-    private readonly ArrayBufferWriter<byte> _batch = new(MaxBatchBytes);
-    private readonly List<OutgoingMessage> _inFlight = [];
+    private readonly OutgoingQueue _queue = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly LocalSilo _local;
     private readonly SiloAddress _peer;
@@ -32,7 +22,6 @@ internal sealed partial class OutgoingConnection : IDisposable
     private readonly ClusterMembership _membership;
     private readonly ILogger _logger;
     private long _notBefore;
-    private int _unsent;
 
     public OutgoingConnection(
         LocalSilo local, SiloAddress peer, ConnectionOptions options, MessageCenter messages, ClusterMembership membership, ILogger logger)
@@ -43,48 +32,47 @@ internal sealed partial class OutgoingConnection : IDisposable
         _messages = messages;
         _membership = membership;
         _logger = logger;
-        Closed = Task.Run(RunAsync);
+        _ = Task.Run(RunAsync);
     }
 
-    /// <summary>Completes when nothing is sent any more.</summary>
-    public Task Closed { get; }
-
     /// <summary>Whether everything was given to the network.</summary>
-    public bool IsIdle => Volatile.Read(ref _unsent) == 0;
+    public bool IsIdle => _queue.IsEmpty;
 
     public void Send(OutgoingMessage message)
     {
         if (Environment.TickCount64 < Volatile.Read(ref _notBefore))
         {
-            Fail(message, new OrleansMessageRejectionException(
-                $"Unable to connect to {_peer}, which could not be reached just before. It is tried again after {_options.ConnectionRetryDelay}."));
-            return;
+            Refuse(message, $"Unable to connect to {_peer}, which could not be reached just before. "
+                + $"It is tried again after {_options.ConnectionRetryDelay}.");
         }
-
-        Interlocked.Increment(ref _unsent);
-        if (!_queue.Writer.TryWrite(message))
+        else if (!_queue.TryAdd(message))
         {
-            Interlocked.Decrement(ref _unsent);
-            Fail(message, new OrleansMessageRejectionException(_closing.IsCancellationRequested
+            Refuse(message, _closing.IsCancellationRequested
                 ? $"The connection to {_peer} is closed."
-                : $"More than {MaxQueued} messages wait to be sent to {_peer}."));
+                : $"More than {OutgoingQueue.Limit} messages wait to be sent to {_peer}.");
         }
     }
 
-    /// <summary>Stops sending; whatever waits is refused.</summary>
+    /// <summary>Stops sending. What waits finds another way.</summary>
     public void Dispose()
     {
-        if (_queue.Writer.TryComplete())
+        if (_queue.TryClose())
         {
             _closing.Cancel();
         }
+    }
+
+    private void Refuse(OutgoingMessage message, string reason)
+    {
+        message.Frame.Dispose();
+        _messages.Reject(message.Message, new OrleansMessageRejectionException(reason));
     }
 
     private async Task RunAsync()
     {
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(_closing.Token))
+            while (await _queue.WaitAsync(_closing.Token))
             {
                 await ConnectAndSendAsync();
                 if (_membership.View.IsDead(_peer))
@@ -98,7 +86,10 @@ internal sealed partial class OutgoingConnection : IDisposable
             LogClosed(_peer);
         }
 
-        RerouteAll();
+        foreach (var message in _queue.Drain())
+        {
+            _messages.Reroute(message.Message, RuntimeClient.TargetGone(message.Message));
+        }
     }
 
     private async Task ConnectAndSendAsync()
@@ -112,7 +103,11 @@ internal sealed partial class OutgoingConnection : IDisposable
         {
             LogUnreachable(_peer, exception.Message);
             Volatile.Write(ref _notBefore, Environment.TickCount64 + (long)_options.ConnectionRetryDelay.TotalMilliseconds);
-            FailAll(m => new OrleansMessageRejectionException($"Exception while sending message: {exception.Message} Message: {m.Message}", exception));
+            foreach (var (message, _) in _queue.Drain())
+            {
+                _messages.Reject(message, new OrleansMessageRejectionException(
+                    $"Exception while sending message: {exception.Message} Message: {message}", exception));
+            }
         }
     }
 
@@ -143,18 +138,16 @@ internal sealed partial class OutgoingConnection : IDisposable
         var watch = CancelWhenClosedAsync(socket, broken);
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(broken.Token))
+            while (await _queue.WaitAsync(broken.Token))
             {
-                TakeBatch();
-                await SendAllAsync(socket, broken.Token);
-                Interlocked.Add(ref _unsent, -_inFlight.Count);
-                _inFlight.Clear();
+                await SendAllAsync(socket, _queue.TakeBatch(), broken.Token);
+                _queue.EndBatch();
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
             LogBroken(_peer, exception.Message);
-            FailInFlight();
+            FailBatch();
         }
 
         await broken.CancelAsync();
@@ -162,33 +155,9 @@ internal sealed partial class OutgoingConnection : IDisposable
         EndOfStream(socket);
     }
 
-    // What was given to the network still arrives.
-    private static void EndOfStream(Socket socket)
+    private static async Task SendAllAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
-        if (socket.Connected)
-        {
-            socket.Shutdown(SocketShutdown.Send);
-        }
-    }
-
-    private void TakeBatch()
-    {
-        _batch.ResetWrittenCount();
-        while (_inFlight.Count < MaxBatch && _batch.WrittenCount < MaxBatchBytes && _queue.Reader.TryRead(out var next))
-        {
-            _inFlight.Add(next);
-            if (!next.Message.IsExpired)
-            {
-                _batch.Write(next.Frame.Written.Span);
-            }
-
-            next.Frame.Dispose();
-        }
-    }
-
-    private async Task SendAllAsync(Socket socket, CancellationToken token)
-    {
-        for (var left = _batch.WrittenMemory; left.Length > 0;)
+        for (var left = bytes; left.Length > 0;)
         {
             left = left[await socket.SendAsync(left, token)..];
         }
@@ -209,41 +178,28 @@ internal sealed partial class OutgoingConnection : IDisposable
         await broken.CancelAsync();
     }
 
-    private void FailInFlight()
+    // What was given to the network still arrives.
+    private static void EndOfStream(Socket socket)
     {
-        Interlocked.Add(ref _unsent, -_inFlight.Count);
-        foreach (var message in _inFlight)
+        try
         {
-            _messages.Reject(message.Message, new SiloUnavailableException(
-                $"Silo {_local.Address} is rejecting message: {message.Message}. Reason = Connection terminated"));
+            socket.Shutdown(SocketShutdown.Send);
         }
-
-        _inFlight.Clear();
-    }
-
-    private void RerouteAll()
-    {
-        while (_queue.Reader.TryRead(out var message))
+        catch (SocketException)
         {
-            Interlocked.Decrement(ref _unsent);
-            message.Frame.Dispose();
-            _messages.Reroute(message.Message, RuntimeClient.TargetGone(message.Message));
+            // The other side was faster.
         }
     }
 
-    private void FailAll(Func<OutgoingMessage, Exception> reason)
+    private void FailBatch()
     {
-        while (_queue.Reader.TryRead(out var message))
+        foreach (var (message, _) in _queue.Taken)
         {
-            Interlocked.Decrement(ref _unsent);
-            Fail(message, reason(message));
+            _messages.Reject(message, new SiloUnavailableException(
+                $"Silo {_local.Address} is rejecting message: {message}. Reason = Connection terminated"));
         }
-    }
 
-    private void Fail(OutgoingMessage message, Exception reason)
-    {
-        message.Frame.Dispose();
-        _messages.Reject(message.Message, reason);
+        _queue.EndBatch();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Unable to connect to silo {Peer}: {Reason}")]

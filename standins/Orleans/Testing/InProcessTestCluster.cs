@@ -94,7 +94,8 @@ public sealed partial class InProcessTestCluster : IAsyncDisposable
     public IEnumerable<InProcessSiloHandle> GetActiveSilos() => Silos.Where(s => s.IsActive);
 
     /// <summary>The silo at an address; null when there is none.</summary>
-    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) => GetActiveSilos().FirstOrDefault(s => s.SiloAddress.Equals(siloAddress));
+    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) =>
+        GetActiveSilos().FirstOrDefault(s => s.SiloAddress.Equals(siloAddress));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAllSilosAsync();

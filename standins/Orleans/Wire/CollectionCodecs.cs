@@ -82,11 +82,13 @@ internal static class CollectionCodecs
         new ComparingCodec<Dictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>(
         c, d => d.Comparer, k => new((IEqualityComparer<TKey>?)k), (d, p) => d[p.Key] = p.Value);
 
-    private static ComparingCodec<ConcurrentDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> ConcurrentDictionary<TKey, TValue>(CodecProvider c) where TKey : notnull =>
+    private static ComparingCodec<ConcurrentDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> ConcurrentDictionary<TKey, TValue>(CodecProvider c)
+        where TKey : notnull =>
         new ComparingCodec<ConcurrentDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>(
             c, d => d.Comparer, k => new((IEqualityComparer<TKey>?)k), (d, p) => d[p.Key] = p.Value);
 
-    private static ComparingCodec<SortedDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> SortedDictionary<TKey, TValue>(CodecProvider c) where TKey : notnull =>
+    private static ComparingCodec<SortedDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> SortedDictionary<TKey, TValue>(CodecProvider c)
+        where TKey : notnull =>
         new ComparingCodec<SortedDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>(
             c, d => d.Comparer, k => new((IComparer<TKey>?)k), (d, p) => d[p.Key] = p.Value);
 
@@ -98,7 +100,8 @@ internal static class CollectionCodecs
     private static BuiltCodec<ReadOnlyCollection<T>, List<T>> ReadOnlyCollection<T>(CodecProvider c) =>
         new BuiltCodec<ReadOnlyCollection<T>, List<T>>(c, v => [.. v], l => new(l));
 
-    private static BuiltCodec<ReadOnlyDictionary<TKey, TValue>, Dictionary<TKey, TValue>> ReadOnlyDictionary<TKey, TValue>(CodecProvider c) where TKey : notnull =>
+    private static BuiltCodec<ReadOnlyDictionary<TKey, TValue>, Dictionary<TKey, TValue>> ReadOnlyDictionary<TKey, TValue>(CodecProvider c)
+        where TKey : notnull =>
         new BuiltCodec<ReadOnlyDictionary<TKey, TValue>, Dictionary<TKey, TValue>>(c, v => new(v), d => new(d));
 
     private static BuiltCodec<ImmutableArray<T>, T[]?> ImmutableArray<T>(CodecProvider c) =>
@@ -116,10 +119,13 @@ internal static class CollectionCodecs
     private static BuiltCodec<ImmutableHashSet<T>, HashSet<T>> ImmutableHashSet<T>(CodecProvider c) =>
         new BuiltCodec<ImmutableHashSet<T>, HashSet<T>>(c, v => new(v, v.KeyComparer), s => s.ToImmutableHashSet(s.Comparer));
 
-    private static BuiltCodec<ImmutableDictionary<TKey, TValue>, Dictionary<TKey, TValue>> ImmutableDictionary<TKey, TValue>(CodecProvider c) where TKey : notnull =>
-        new BuiltCodec<ImmutableDictionary<TKey, TValue>, Dictionary<TKey, TValue>>(c, v => new(v, v.KeyComparer), d => d.ToImmutableDictionary(d.Comparer));
+    private static BuiltCodec<ImmutableDictionary<TKey, TValue>, Dictionary<TKey, TValue>> ImmutableDictionary<TKey, TValue>(CodecProvider c)
+        where TKey : notnull =>
+        new BuiltCodec<ImmutableDictionary<TKey, TValue>, Dictionary<TKey, TValue>>(
+            c, v => new(v, v.KeyComparer), d => d.ToImmutableDictionary(d.Comparer));
 
-    private static BuiltCodec<ImmutableSortedDictionary<TKey, TValue>, SortedDictionary<TKey, TValue>> ImmutableSortedDictionary<TKey, TValue>(CodecProvider c) where TKey : notnull =>
+    private static BuiltCodec<ImmutableSortedDictionary<TKey, TValue>, SortedDictionary<TKey, TValue>> ImmutableSortedDictionary<TKey, TValue>(CodecProvider c)
+        where TKey : notnull =>
         new BuiltCodec<ImmutableSortedDictionary<TKey, TValue>, SortedDictionary<TKey, TValue>>(
             c, v => new(v, v.KeyComparer), d => d.ToImmutableSortedDictionary(d.Comparer));
 

@@ -29,8 +29,7 @@ internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
         Text.Write(writer, value.StackTrace!);
         writer.WriteRaw(value.HResult);
         codecs.ForDeclaredType<List<(object, object?)>>().Write(writer, DataOf(value));
-        var inner = value is AggregateException several ? [.. several.InnerExceptions] : value.InnerException is { } one ? [one] : Array.Empty<Exception>();
-        codecs.ForDeclaredType<Exception[]>().Write(writer, inner);
+        codecs.ForDeclaredType<Exception[]>().Write(writer, InnerOf(value));
         var part = writer.BeginPart();
         Members(type)?.Write(writer, value);
         writer.EndPart(part);
@@ -67,6 +66,10 @@ internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
 
     private static List<(object Key, object? Value)> DataOf(Exception exception) =>
         exception.Data is { Count: > 0 } data ? [.. data.Cast<DictionaryEntry>().Select(e => (e.Key, e.Value))] : [];
+
+    private static Exception[] InnerOf(Exception exception) => exception is AggregateException several ? [.. several.InnerExceptions]
+        : exception.InnerException is { } one ? [one]
+        : [];
 
     private static void Fill(IDictionary target, List<(object Key, object? Value)>? data)
     {

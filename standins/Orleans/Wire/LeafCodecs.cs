@@ -18,7 +18,7 @@ internal static class LeafCodecs
         Leaf<string>((w, v) => w.WriteString(v), r => r.ReadString()),
         Leaf<decimal>((w, v) => Array.ForEach(decimal.GetBits(v), w.WriteRaw), ReadDecimal),
         Leaf<DateTime>((w, v) => w.WriteRaw(v.ToBinary()), r => Checked(r.ReadRaw<long>(), DateTime.FromBinary)),
-        Leaf<DateTimeOffset>(WriteOffset, r => Checked((r.ReadRaw<long>(), r.ReadRaw<long>()), p => new DateTimeOffset(p.Item1, new TimeSpan(p.Item2)))),
+        Leaf<DateTimeOffset>(WriteOffset, ReadOffset),
         Leaf<DateOnly>((w, v) => w.WriteRaw(v.DayNumber), r => Checked(r.ReadRaw<int>(), DateOnly.FromDayNumber)),
         Leaf<TimeOnly>((w, v) => w.WriteRaw(v.Ticks), r => Checked(r.ReadRaw<long>(), t => new TimeOnly(t))),
         Leaf<BigInteger>((w, v) => w.WriteBytes(v.ToByteArray()), r => new BigInteger(r.ReadBytes())),
@@ -99,6 +99,9 @@ internal static class LeafCodecs
         writer.WriteRaw(value.Ticks);
         writer.WriteRaw(value.Offset.Ticks);
     }
+
+    private static DateTimeOffset ReadOffset(WireReader reader) =>
+        Checked((reader.ReadRaw<long>(), reader.ReadRaw<long>()), p => new DateTimeOffset(p.Item1, new TimeSpan(p.Item2)));
 
     private static void WriteTableVersion(WireWriter writer, TableVersion value)
     {

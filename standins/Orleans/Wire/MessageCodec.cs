@@ -123,8 +123,8 @@ internal sealed class MessageCodec(CodecProvider codecs)
         BodyKind.Cancellation => new CancellationRequest(reader.ReadRaw<long>(), LeafCodecs.ReadGrainId(reader)),
         BodyKind.Completed => Response.Completed,
         BodyKind.Result => Response.FromResult(codecs.ForDeclaredType<object>().Read(reader)),
-        BodyKind.Failure => Response.FromException(
-            (Exception)(codecs.ForRuntimeType(typeof(Exception)).ReadObject(reader) ?? throw WireReader.Malformed("a failure without exception"))),
+        BodyKind.Failure => Response.FromException(codecs.ForRuntimeType(typeof(Exception)).ReadObject(reader) as Exception
+            ?? throw WireReader.Malformed("a failure without exception")),
         var kind => throw WireReader.Malformed($"the body {kind}"),
     };
 }

@@ -25,7 +25,8 @@ internal static partial class TypeNames
         typeof(string[]), typeof(List<string>), typeof(List<int>), typeof(List<double>), typeof(Dictionary<string, string>),
     ];
 
-    private static readonly FrozenDictionary<Type, uint> Codes = Common.Select((t, i) => (t, i)).ToFrozenDictionary(p => p.t, p => FirstCode + (uint)p.i);
+    private static readonly FrozenDictionary<Type, uint> Codes =
+        Common.Select((t, i) => (t, i)).ToFrozenDictionary(p => p.t, p => FirstCode + (uint)p.i);
     private static readonly ConcurrentDictionary<Type, string> Names = new();
     private static readonly ConcurrentDictionary<string, Type> Resolved = new();
 

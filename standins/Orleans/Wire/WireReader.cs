@@ -6,7 +6,9 @@ using Orleans.Serialization;
 
 namespace Orleans.Wire;
 
-/// <summary>Reads what <see cref="WireWriter"/> wrote. Bytes that nobody wrote end in a <see cref="SerializerException"/>, never in anything worse.</summary>
+/// <summary>
+/// Reads what <see cref="WireWriter"/> wrote. Bytes that nobody wrote end in a <see cref="SerializerException"/>, never in anything worse.
+/// </summary>
 internal sealed class WireReader(ReadOnlyMemory<byte> message)
 {
     private Dictionary<int, object>? _objects;

@@ -67,7 +67,10 @@ internal sealed class FaultySystem : IAsyncDisposable
     /// <summary>Waits until as many have completed and none is left or has failed.</summary>
     public async Task WaitForAllAsync(int count)
     {
-        await Until.TrueAsync(async () => await CountAsync("queued,running") == 0, Patience, () => "Some experiments do not end.");
+        await Until.TrueAsync(
+            async () => await CountAsync("queued,running") == 0,
+            Patience,
+            () => $"Some experiments do not end; the trainer's output is: {_trainer!.Output}");
         Assert.Equal(count, await CountAsync("completed"));
         Assert.Equal(0, await CountAsync("failed,cancelled"));
     }

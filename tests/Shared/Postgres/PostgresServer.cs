@@ -59,7 +59,10 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and files.</summary>
+    /// <summary>
+    /// Starts the server again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and files; without effect while it
+    /// runs.
+    /// </summary>
     public Task StartAgainAsync() => TellAsync("start");
 
     /// <summary>Stops the server as an administrator does for a restart: connections are closed, transactions undone.</summary>

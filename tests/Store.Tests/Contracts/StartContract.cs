@@ -35,7 +35,8 @@ public abstract class StartContract(TestStore store) : UnopenedStoreContract(sto
     [Fact]
     public async Task Open_ManyProcessesAtOnceOnANewStore_AllSucceed()
     {
-        var workers = Enumerable.Range(0, AtOnce).Select(i => new WorkerProcess(Store.Options.ConnectionString, $"w{i}", callers: 0)).ToList();
+        var connectionString = Store.Options.ConnectionString;
+        var workers = Enumerable.Range(0, AtOnce).Select(i => new WorkerProcess(connectionString, $"w{i}", callers: 0)).ToList();
         await Task.WhenAll(workers.Select(worker => worker.WaitForSuccessAsync()));
         workers.ForEach(worker => worker.Dispose());
         await Make.AddAsync(await Store.OpenAsync(), Make.Entry("a"));

@@ -49,9 +49,9 @@ public sealed class PostgresFaultTests() : PostgresTest(new PostgresTestStore())
     [Fact]
     public async Task Write_AnAdministratorEndsTheConnection_IsTriedAgain()
     {
-        var database = await Store.OpenAsync();
+        var database = await Store.OpenAsync(Store.OptionsWith(builder => builder.ApplicationName = Store.Schema));
         await WriteAsync(database, "first", [1]);
-        await Store.TamperAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'COMMIT' AND pid <> pg_backend_pid()");
+        await Store.TamperAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{Store.Schema}'");
         Assert.True((await WriteAsync(database, "second", [1])).Written);
     }
 

@@ -24,7 +24,8 @@ public sealed class PostgresStartTests() : PostgresTest(new PostgresTestStore())
         await using (var connection = new NpgsqlConnection(options.ConnectionString))
         {
             await connection.OpenAsync();
-            Assert.Equal(PostgresSchema.Version, await PostgresTestStore.AskAsync<int>(connection, "SELECT version FROM distributed.distributed_store"));
+            const string Version = "SELECT version FROM distributed.distributed_store";
+            Assert.Equal(PostgresSchema.Version, await PostgresTestStore.AskAsync<int>(connection, Version));
         }
 
         await Store.TamperAsync($"DROP DATABASE {name}");

@@ -5,7 +5,7 @@ public abstract class PostgresTest(PostgresTestStore store) : IAsyncLifetime
 {
     protected PostgresTestStore Store => store;
 
-    public Task InitializeAsync() => store.StartAsync();
+    public virtual Task InitializeAsync() => store.StartAsync();
 
-    public async Task DisposeAsync() => await store.DisposeAsync();
+    public virtual async Task DisposeAsync() => await store.DisposeAsync();
 }

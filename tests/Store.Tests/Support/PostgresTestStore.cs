@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Distributed.Store.Tests.Support;
 
-/// <summary>A store in a schema of its own, on the server that all tests share, or on its own where the test treats it badly.</summary>
-public sealed class PostgresTestStore(bool ownServer = false) : TestStore
+/// <summary>A store in a schema of its own, on the server that all tests share or on the one given.</summary>
+public sealed class PostgresTestStore(PostgresServer? server = null) : TestStore
 {
     public PostgresServer Server { get; private set; } = null!;
 
@@ -26,7 +26,7 @@ public sealed class PostgresTestStore(bool ownServer = false) : TestStore
         return OptionsFor(builder.ToString());
     }
 
-    public override async Task StartAsync() => Server = ownServer ? await PostgresServer.StartAsync() : await PostgresServer.SharedAsync;
+    public override async Task StartAsync() => Server = server ?? await PostgresServer.SharedAsync;
 
     /// <summary>A connection beside the store's own.</summary>
     public async Task<NpgsqlConnection> ConnectAsync()
@@ -70,15 +70,5 @@ public sealed class PostgresTestStore(bool ownServer = false) : TestStore
     private static StoreOptions OptionsFor(string connectionString) =>
         new() { ConnectionString = connectionString, BusyTimeout = TimeSpan.FromMinutes(2) };
 
-    protected override async Task DeleteAsync()
-    {
-        if (ownServer)
-        {
-            await Server.DisposeAsync();
-        }
-        else
-        {
-            await TamperAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
-        }
-    }
+    protected override Task DeleteAsync() => TamperAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
 }
