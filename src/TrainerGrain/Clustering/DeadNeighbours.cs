@@ -11,6 +11,8 @@ namespace Distributed.TrainerGrain.Clustering;
 /// a silo that hangs or is stopped still has its port.</remarks>
 public static class DeadNeighbours
 {
+    private const int Attempts = 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Looks at every active silo of this machine and declares dead those that nobody listens for.</summary>
@@ -47,20 +49,23 @@ public static class DeadNeighbours
         }
     }
 
-    // Others may bury at the same time; whoever comes too late finds the row dead already.
+    // Others may change the table at the same time, or bury the same silo; the row that is left then is left to the probes.
     private static async Task BuryAsync(IMembershipTable table, SiloAddress silo)
     {
-        var buried = false;
-        while (!buried)
+        for (var attempt = 0; attempt < Attempts && !await TryBuryAsync(table, silo); attempt++)
         {
-            var view = await table.ReadRow(silo);
-            buried = view.TryGet(silo) is not { } row || row.Item1.Status is SiloStatus.Dead || await DeclareAsync(table, row, view.Version);
         }
     }
 
-    private static Task<bool> DeclareAsync(IMembershipTable table, Tuple<MembershipEntry, string> row, TableVersion version)
+    private static async Task<bool> TryBuryAsync(IMembershipTable table, SiloAddress silo)
     {
+        var view = await table.ReadRow(silo);
+        if (view.TryGet(silo) is not { } row || row.Item1.Status is SiloStatus.Dead)
+        {
+            return true;
+        }
+
         row.Item1.Status = SiloStatus.Dead;
-        return table.UpdateRow(row.Item1, row.Item2, version.Next());
+        return await table.UpdateRow(row.Item1, row.Item2, view.Version.Next());
     }
 }

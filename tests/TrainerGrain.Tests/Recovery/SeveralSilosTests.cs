@@ -10,7 +10,7 @@ namespace Distributed.TrainerGrain.Tests.Recovery;
 /// <summary>Whole silos in this process, on one store.</summary>
 public sealed class SeveralSilosTests : IDisposable
 {
-    private const int Epochs = 20;
+    private const int Epochs = 2000;
 
     private readonly StoreDirectory _directory = new();
     private readonly GatedEngine _engine = new();
@@ -89,7 +89,7 @@ public sealed class SeveralSilosTests : IDisposable
     {
         var silo = new TrainerApplication(_directory, _engine)
         {
-            Settings = { ["Runner:CheckpointInterval"] = "00:00:00", ["Runner:Threads"] = "16", ["Recovery:RetryDelay"] = "00:00:00.1" },
+            Settings = { ["Runner:Threads"] = "16", ["Recovery:RetryDelay"] = "00:00:00.1" },
         };
         silo.StartServer();
         return silo;
@@ -119,15 +119,17 @@ public sealed class SeveralSilosTests : IDisposable
         return found;
     }
 
-    // A run ends its step before it stops, so each is let go by one epoch.
+    // A run ends its step before it stops, and may begin another before it is told to; so they are let go epoch by epoch.
     private async Task StopAsync(TrainerApplication silo, List<string> ids)
     {
         var stopped = silo.DisposeAsync().AsTask();
-        foreach (var id in ids)
-        {
-            _engine.Release(id, 1);
-        }
-
-        await stopped.WaitAsync(Patience.Limit);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                ids.ForEach(id => _engine.Release(id, 1));
+                return stopped.IsCompleted;
+            },
+            "the silo has stopped");
+        await stopped;
     }
 }
