@@ -12,11 +12,9 @@ try
     builder.ServeDashboardAt(ports.Dashboard);
 
     var store = builder.AddConnectionString("store").WithOrleansProviderType("DistributedStore");
-
     var cluster = builder.AddOrleans("cluster")
         .WithClusterId("distributed").WithServiceId("distributed")
-        .WithClustering(store)
-        .WithGrainStorage("experiments", store);
+        .WithClustering(store).WithGrainStorage("experiments", store);
 
     var trainer = builder.AddProject<Projects.TrainerGrain>("trainer", launchProfileName: null)
         .WithReplicas(options.Trainers)
