@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Distributed.EndToEnd.Tests;
 
+[Trait("Run", "Long")]
 public sealed class CrashTests
 {
     private const int Experiments = 50;

@@ -3,6 +3,7 @@ using System.Net;
 namespace Distributed.EndToEnd.Tests.Faults;
 
 /// <summary>A clock that somebody sets.</summary>
+[Trait("Run", "Long")]
 public sealed class ClockTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 namespace Distributed.EndToEnd.Tests.Faults;
 
 /// <summary>A disk that takes no more for a while.</summary>
+[Trait("Run", "Long")]
 public sealed class DiskTests
 {
     private const int Experiments = 10;

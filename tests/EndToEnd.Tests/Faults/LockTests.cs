@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Distributed.EndToEnd.Tests.Faults;
 
 /// <summary>Another program that holds the store for a while.</summary>
+[Trait("Run", "Long")]
 public sealed class LockTests
 {
     private const int Experiments = 5;
