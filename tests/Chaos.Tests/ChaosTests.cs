@@ -2,6 +2,7 @@ namespace Distributed.Chaos.Tests;
 
 /// <summary>Short runs with fixed seeds; longer ones are for <c>./test --chaos</c>.</summary>
 [Collection(nameof(RealProcesses))]
+[Trait("Run", "Long")]
 public sealed class ChaosTests
 {
     [Theory]

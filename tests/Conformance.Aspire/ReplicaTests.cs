@@ -53,7 +53,7 @@ public sealed class ReplicaTests(ReplicaTests.Application application) : IClassF
             Assert.NotEqual(victim, await application.AskOnNewConnectionAsync<int>("mortal", "/process"));
         }
 
-        var others = await notifications.WaitForResourceHealthyAsync("mortal").WaitAsync(ApplicationFixture.Timeout);
+        var others = await notifications.WaitForResourceHealthyAsync("mortal", WaitBehavior.WaitOnResourceUnavailable).WaitAsync(ApplicationFixture.Timeout);
         Assert.NotEqual(dead.ResourceId, others.ResourceId);
 
         var start = await application.App.ResourceCommands.ExecuteCommandAsync(dead.ResourceId, KnownResourceCommands.StartCommand);
