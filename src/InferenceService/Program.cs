@@ -4,7 +4,8 @@ using Distributed.InferenceService.Serving;
 using Distributed.ServiceDefaults;
 using Distributed.Store;
 
-var builder = WebApplication.CreateBuilder(args);
+// The settings file lies beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddServiceDefaults();
 builder.Services.AddStore(builder.Configuration);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Distributed.Chaos.Tests;
 
 /// <summary>What to run, for how long, and which of all possible schedules.</summary>
@@ -9,6 +11,9 @@ internal sealed record ChaosOptions
     /// <summary>Decides the schedule of faults, the experiments, and what clients ask.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>Within this time an experiment whose silo is gone goes on, when another one works.</summary>
+    public TimeSpan RecoveryLimit { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>True for a PostgreSQL server, which is a victim too; false for a SQLite file.</summary>
     public bool UsePostgres { get; init; }
 
@@ -18,4 +23,27 @@ internal sealed record ChaosOptions
 
     /// <summary>Clients of the trainers, and as many of the inference services.</summary>
     public int Clients { get; init; } = 5;
+
+    /// <summary>Reads a command line: seconds, then names with their values; null when it cannot be read.</summary>
+    public static ChaosOptions? Parse(IReadOnlyList<string> words)
+    {
+        ChaosOptions? options = words.Count % 2 == 1 && Number(words[0]) is { } seconds
+            ? new ChaosOptions { Length = TimeSpan.FromSeconds(seconds), Seed = Random.Shared.Next(1_000_000) }
+            : null;
+        for (var i = 1; i + 1 < words.Count; i += 2)
+        {
+            options = (options, words[i], words[i + 1]) switch
+            {
+                ({ } known, "--seed", var seed) when Number(seed) is { } number => known with { Seed = number },
+                ({ } known, "--trainers", var trainers) when Number(trainers) is > 0 and var number => known with { Trainers = number },
+                ({ } known, "--store", "sqlite" or "postgres") => known with { UsePostgres = words[i + 1] == "postgres" },
+                _ => null,
+            };
+        }
+
+        return options;
+    }
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

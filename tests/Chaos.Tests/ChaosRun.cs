@@ -11,10 +11,10 @@ namespace Distributed.Chaos.Tests;
 /// <summary>One run from the start of the processes to the verdict.</summary>
 internal sealed class ChaosRun : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan UpLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan HealLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan HealLimit = TimeSpan.FromMinutes(5);
 
     private readonly ChaosOptions _options;
     private readonly History _history;
@@ -95,7 +95,6 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         _cluster.Relieve();
         Require(await _cluster.AllUpAsync(StartLimit), "Not every process came up again at the end.");
-        using var end = new CancellationTokenSource();
         var client = TrainerClients().First();
         Require(
             await Eventually.TrueAsync(() => AcknowledgeAllAsync(client), HealLimit), "Not every start was accepted at the end.");
@@ -118,13 +117,16 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         foreach (var experiment in _plan.Issued)
         {
-            await client.LookAsync(experiment);
+            Require(
+                await Eventually.TrueAsync(() => client.LookAsync(experiment), HealLimit), $"No trainer tells of {experiment.Id} at the end.");
         }
 
+        var reader = InferenceClients().First();
         foreach (var (service, model) in
             from service in _cluster.InferenceServices from model in WorkloadPlan.ModelNames select (service, model))
         {
-            await InferenceClients().First().LookAsync(service, model);
+            Require(
+                await Eventually.TrueAsync(() => reader.LookAsync(service, model), HealLimit), $"{service.Name} does not answer at the end.");
         }
     }
 
@@ -132,8 +134,9 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         var happenings = _history.Happenings;
         _violations.AddRange(Checker.CheckAnswers(_history.Operations, happenings, id => _undisturbed.Losses(_plan.Find(id).Recipe)));
+        _violations.AddRange(Checker.CheckServing(_history.Operations, happenings));
         _violations.AddRange(Checker.CheckProcesses(happenings));
-        _violations.AddRange(Checker.CheckRecoveries(_monitor.Recoveries, happenings, _history.Now));
+        _violations.AddRange(Checker.CheckRecoveries(_monitor.Recoveries, happenings, _history.Now, _options.RecoveryLimit));
         _violations.AddRange(await new StoreAudit(_store, _undisturbed).CheckAsync(_plan.Issued));
     }
 

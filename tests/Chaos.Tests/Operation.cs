@@ -46,7 +46,9 @@ internal abstract record Answer
 }
 
 /// <summary>No answer, or one that says that there was trouble: whether anything happened is not known.</summary>
-internal sealed record Trouble(string Why) : Answer
+/// <param name="Why">What went wrong.</param>
+/// <param name="Status">The answer's status code; null for no answer.</param>
+internal sealed record Trouble(string Why, int? Status = null) : Answer
 {
     public override bool IsKnowledge => false;
 }

@@ -16,7 +16,7 @@ public sealed class ClusterChaosTests
     [InlineData(2)]
     public async Task StartStopKill_UnderCalls_KeepEveryCount(int seed)
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(3);
+        await using var cluster = await MultiSiloCluster.DeployAsync(3, kills: true);
         var acknowledged = new ConcurrentDictionary<string, int>();
         using var ending = new CancellationTokenSource();
         var callers = Enumerable.Range(0, Counters).Select(i => CallAsync(cluster, $"chaos {i}", acknowledged, ending.Token)).ToArray();

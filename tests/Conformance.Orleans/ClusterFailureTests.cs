@@ -9,7 +9,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Kill_GrainsAreActivatedElsewhere()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(3);
+        await using var cluster = await MultiSiloCluster.DeployAsync(3, kills: true);
         var (survivor, victim) = (cluster.Inner.Silos[0], cluster.Inner.Silos[2]);
         var keys = await CountersOn(survivor, victim, 10);
         await cluster.Inner.KillSiloAsync(victim);
@@ -24,7 +24,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Kill_CallsToTheDeadSilo_EndInBoundedTime()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(2);
+        await using var cluster = await MultiSiloCluster.DeployAsync(2, kills: true);
         var (survivor, victim) = (cluster.Inner.Silos[0], cluster.Inner.Silos[1]);
         await MultiSiloCluster.ActivateOn(victim, "held");
         var call = MultiSiloCluster.GrainsOf(survivor).GetGrain<ILocatedGrain>("held").Hold("held");
@@ -38,7 +38,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Kill_OthersLearnOfTheDeath()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(3);
+        await using var cluster = await MultiSiloCluster.DeployAsync(3, kills: true);
         var (survivor, victim) = (cluster.Inner.Silos[0], cluster.Inner.Silos[2]);
         var listener = new Listener();
         Assert.True(MultiSiloCluster.OracleOf(survivor).SubscribeToSiloStatusEvents(listener));
@@ -104,7 +104,7 @@ public sealed class ClusterFailureTests
     [Fact]
     public async Task Client_GoesOnWhenASiloDies()
     {
-        await using var cluster = await MultiSiloCluster.DeployAsync(3);
+        await using var cluster = await MultiSiloCluster.DeployAsync(3, kills: true);
         await cluster.Inner.KillSiloAsync(cluster.Inner.Silos[0]);
         foreach (var key in Enumerable.Range(0, 20))
         {

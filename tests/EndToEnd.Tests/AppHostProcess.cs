@@ -21,7 +21,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
         var (trainer, inference, dashboard) = (FreePort.FindAsText(), FreePort.FindAsText(), FreePort.FindAsText());
         var ports = new Dictionary<string, string>
         {
-            ["TRAINER_PORT"] = trainer, ["INFERENCE_PORT"] = inference, ["DASHBOARD_PORT"] = dashboard,
+            ["TRAINER_PORT"] = trainer,
+            ["INFERENCE_PORT"] = inference,
+            ["DASHBOARD_PORT"] = dashboard,
         };
         return new AppHostProcess(TestedProgram.Start("AppHost", "AppHost.dll", ["--data", data, .. arguments], ports), trainer, inference);
     }

@@ -6,7 +6,7 @@ namespace Distributed.EndToEnd.Tests;
 public sealed class CrashTests
 {
     private const int Experiments = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public async Task KillEachProcessInTurn_FiftyExperiments_AllCompleteWithTheLossesOfAnUndisturbedRun()
@@ -111,13 +111,13 @@ public sealed class CrashTests
     {
         for (var i = 0; i < Experiments; i++)
         {
-            // About half a second of training each, so that every kill meets experiments in the middle.
+            // Some tenths of a second of training each, so that every kill meets experiments in the middle.
             using var response = await trainer.PostAsJsonAsync("/experiments", new
             {
                 id = Id(i),
                 data = new { kind = "regression", randomState = i },
                 optimizer = new { learningRate = 0.0001, momentum = 0.9 },
-                epochs = 12_000,
+                epochs = 5_000,
                 seed = i,
             });
             Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);

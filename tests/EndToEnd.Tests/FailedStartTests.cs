@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
 namespace Distributed.EndToEnd.Tests;
 
 public sealed class FailedStartTests
@@ -14,11 +18,58 @@ public sealed class FailedStartTests
         var (code, _, errors) = await app.WaitForExitAsync();
 
         Assert.Equal(1, code);
-        var sentence = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var sentence = Assert.Single(Lines(errors));
         Assert.StartsWith("The trainer could not be started: ", sentence, StringComparison.Ordinal);
         Assert.Contains(store, sentence, StringComparison.Ordinal);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(store));
         Assert.Empty(RunningProcesses.Mentioning(data.Path));
+    }
+
+    [Theory]
+    [InlineData("TrainerGrain")]
+    [InlineData("InferenceService")]
+    public async Task Start_ServiceByHandOnAFileThatIsNoStore_EndsWithOneSentence(string service)
+    {
+        using var data = new DataDirectory();
+        var store = Path.Combine(data.Path, "distributed.db");
+        await File.WriteAllTextAsync(store, "Dear diary");
+        await using var program = StartByHand(service, store, FreePort.FindAsText());
+
+        var (code, output, errors) = await program.WaitForExitAsync();
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"The file {store} is not a store", Assert.Single(Lines(errors)), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("many")]
+    public async Task Start_ServiceByHandWithASettingThatCannotBe_EndsWithASentenceNamingIt(string value)
+    {
+        using var data = new DataDirectory();
+        await using var program = StartByHand(
+            "InferenceService", Path.Combine(data.Path, "distributed.db"), FreePort.FindAsText(), ("Serving__MaxBatch", value));
+
+        var (code, _, errors) = await program.WaitForExitAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains("Serving:MaxBatch", Assert.Single(Lines(errors)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_ServiceByHandAtAnAddressInUse_EndsWithASentenceNamingIt()
+    {
+        using var data = new DataDirectory();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await using var program = StartByHand("InferenceService", Path.Combine(data.Path, "distributed.db"), port);
+
+        var (code, _, errors) = await program.WaitForExitAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains($"127.0.0.1:{port}", Assert.Single(Lines(errors)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,4 +83,14 @@ public sealed class FailedStartTests
         Assert.Equal(1, code);
         Assert.Contains("TRAINER_PORT is 'many'", errors, StringComparison.Ordinal);
     }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static TestedProgram StartByHand(string service, string store, string port, params (string Name, string Value)[] settings) =>
+        TestedProgram.Start(service, $"Distributed.{service}.dll", [], new Dictionary<string, string>(
+            settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+        {
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["ConnectionStrings__store"] = $"Data Source={store}",
+        });
 }

@@ -41,8 +41,6 @@ internal sealed class TestedProgram : IAsyncDisposable
         var file = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, assembly));
         var start = new ProcessStartInfo("dotnet", [file, .. arguments])
         {
-            // Where a service looks for its settings.
-            WorkingDirectory = Path.GetDirectoryName(file)!,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

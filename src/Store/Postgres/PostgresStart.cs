@@ -28,7 +28,8 @@ internal sealed class PostgresStart(PostgresDialect dialect, PostgresErrors erro
     // A server that reads in its log after a crash is back soon; one that does not answer at all may have the wrong address.
     private async Task<SqlSession> OpenAsync(CancellationToken cancellationToken)
     {
-        for (var began = time.GetTimestamp();;)
+        var began = time.GetTimestamp();
+        while (true)
         {
             try
             {

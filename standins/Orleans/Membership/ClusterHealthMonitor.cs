@@ -14,6 +14,7 @@ internal sealed partial class ClusterHealthMonitor(
     IOptions<ClusterMembershipOptions> options, TimeProvider time, ILogger<ClusterHealthMonitor> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    private const double MaxLateness = 1.25;
     private readonly Dictionary<SiloAddress, CancellationTokenSource> _watched = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -121,13 +122,18 @@ internal sealed partial class ClusterHealthMonitor(
         using var timer = new PeriodicTimer(options.Value.ProbePeriod, time);
         while (await timer.NextAsync(token))
         {
-            failures = await AnswersAsync(other, token) ? 0 : failures + 1;
+            var started = time.GetTimestamp();
+            var answers = await AnswersAsync(other, token);
+            failures = answers ? 0 : IsLate(started) ? failures : failures + 1;
             if (failures >= options.Value.NumMissedProbesLimit && !token.IsCancellationRequested)
             {
                 await SuspectAsync(other);
             }
         }
     }
+
+    // A silo that gets too little of its processor to notice the end of a wait in time judges nobody.
+    private bool IsLate(long started) => time.GetElapsedTime(started) > options.Value.ProbeTimeout * MaxLateness;
 
     private async Task<bool> AnswersAsync(SiloAddress other, CancellationToken token)
     {
@@ -137,6 +143,11 @@ internal sealed partial class ClusterHealthMonitor(
             var (activations, version) = await probe.WaitAsync(options.Value.ProbePeriod, time, token);
             loads.Report(other, activations);
             CatchUpAsync(version).Ignore();
+            return true;
+        }
+        catch (Exception) when (token.IsCancellationRequested)
+        {
+            // Nobody watches the silo any more, because it is gone.
             return true;
         }
         catch (Exception exception)

@@ -17,6 +17,7 @@ internal sealed partial class ClusterMembership
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly DateTime _started;
+    private IMembershipTable? _table;
     private volatile MembershipView _view = MembershipView.Empty;
     private volatile bool _isDetached;
 
@@ -50,7 +51,7 @@ internal sealed partial class ClusterMembership
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     // Looked up late: a silo without clustering must fail by validation, not by a missing service.
-    private IMembershipTable Table => (IMembershipTable)_services.GetService(typeof(IMembershipTable))!;
+    private IMembershipTable Table => _table ??= (IMembershipTable)_services.GetService(typeof(IMembershipTable))!;
 
     /// <summary>Prepares the table and declares earlier incarnations of this silo dead.</summary>
     public async Task InitializeAsync(CancellationToken token)

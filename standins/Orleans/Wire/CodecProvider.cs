@@ -14,6 +14,7 @@ internal sealed class CodecProvider
     private readonly ConverterRegistry _converters;
     private readonly Lazy<ReferenceFactory> _references;
     private readonly GrainTypeMap _types;
+    private readonly ExceptionCodec _exceptions;
     private readonly ConcurrentDictionary<Type, Codec> _declared = new();
     private readonly ConcurrentDictionary<Type, Codec> _runtime = new();
 
@@ -22,6 +23,7 @@ internal sealed class CodecProvider
         _converters = converters;
         _references = references;
         _types = types;
+        _exceptions = new(this);
         Requests = new(this, references, types);
     }
 
@@ -81,7 +83,7 @@ internal sealed class CodecProvider
 
         if (type.IsAssignableTo(typeof(Exception)))
         {
-            return new ExceptionCodec(this);
+            return _exceptions;
         }
 
         if (type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(StreamRequest<>))

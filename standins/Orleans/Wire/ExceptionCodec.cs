@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Orleans.Serialization;
@@ -12,6 +13,8 @@ namespace Orleans.Wire;
 internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
 {
     private static readonly string[] FrameworkNamespaces = ["System", "Microsoft", "Azure", "Orleans"];
+
+    private readonly ConcurrentDictionary<Type, ExceptionMembers?> _members = new();
 
     public override void Write(WireWriter writer, Exception value)
     {
@@ -100,9 +103,9 @@ internal sealed class ExceptionCodec(CodecProvider codecs) : Codec<Exception>
     private static bool MayTravel(Type type) => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)
         || type.Namespace is { } name && Array.Exists(FrameworkNamespaces, n => name.StartsWith(n, StringComparison.Ordinal));
 
-    private ExceptionMembers? Members(Type type) => SerializableMembers.TryFindLevels(type) is { } levels
-        ? Generic.Create<ExceptionMembers>(typeof(ExceptionMembers<>), [type], codecs, levels)
-        : null;
+    private ExceptionMembers? Members(Type type) => _members.GetOrAdd(type, static (t, c) => SerializableMembers.TryFindLevels(t) is { } levels
+        ? Generic.Create<ExceptionMembers>(typeof(ExceptionMembers<>), [t], c, levels)
+        : null, codecs);
 
     private abstract class ExceptionMembers
     {

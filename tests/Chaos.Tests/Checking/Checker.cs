@@ -5,9 +5,6 @@ namespace Distributed.Chaos.Tests.Checking;
 /// <summary>Holds a history against what the system promises.</summary>
 internal static class Checker
 {
-    /// <summary>An experiment whose silo is gone goes on within this time, when another one works.</summary>
-    public static TimeSpan RecoveryLimit { get; } = TimeSpan.FromSeconds(20);
-
     /// <summary>Everything that the clients' answers prove wrong.</summary>
     /// <param name="operations">What was asked and answered.</param>
     /// <param name="happenings">What befell the processes.</param>
@@ -23,6 +20,21 @@ internal static class Checker
         ];
     }
 
+    /// <summary>Services that have answered by a model and refuse to: what is loaded answers, whatever befalls the store and the trainers.</summary>
+    public static IEnumerable<Violation> CheckServing(IReadOnlyCollection<Operation> operations, IReadOnlyCollection<Happening> happenings)
+    {
+        var predictions = operations.Where(operation => operation is { Verb: Verb.Predict, Version: null }).ToLookup(
+            operation => (operation.Server, operation.Target));
+        return
+            from refused in predictions.SelectMany(server => server)
+            where refused.Answer is Trouble { Status: not null }
+            let began = happenings.LastOrDefault(happening => happening.Victim == refused.Server
+                && happening.What == Befallen.Started && happening.At < refused.Begin)?.At ?? TimeSpan.Zero
+            where predictions[(refused.Server, refused.Target)].Any(
+                other => other.Answer is Predicted && other.Begin >= began && other.End < refused.Begin)
+            select new Violation($"{refused.Server} has answered by it, and refuses to", refused.Target, refused);
+    }
+
     /// <summary>Processes that ended, or did not, without one of our faults to explain it.</summary>
     public static IEnumerable<Violation> CheckProcesses(IReadOnlyCollection<Happening> happenings) =>
         from happening in happenings
@@ -34,14 +46,15 @@ internal static class Checker
     /// <param name="recoveries">What became of those whose silo was gone.</param>
     /// <param name="happenings">What befell the processes.</param>
     /// <param name="end">When looking ended.</param>
+    /// <param name="limit">How long is too long.</param>
     public static IEnumerable<Violation> CheckRecoveries(
-        IEnumerable<Recovery> recoveries, IReadOnlyCollection<Happening> happenings, TimeSpan end)
+        IEnumerable<Recovery> recoveries, IReadOnlyCollection<Happening> happenings, TimeSpan end, TimeSpan limit)
     {
         var timeline = new Timeline(happenings);
         return
             from recovery in recoveries
-            let calm = timeline.FirstCalm(recovery.Lost, RecoveryLimit)
-            where calm + RecoveryLimit < (recovery.Resumed ?? end)
+            let calm = timeline.FirstCalm(recovery.Lost, limit)
+            where calm + limit < (recovery.Resumed ?? end)
             select new Violation(
                 FormattableString.Invariant($"lost by {recovery.Silo} at {recovery.Lost.TotalSeconds:0.0} s, ")
                 + (recovery.Resumed is { } resumed ? FormattableString.Invariant($"it went on at {resumed.TotalSeconds:0.0} s") : "it did not go on")

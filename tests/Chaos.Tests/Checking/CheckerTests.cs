@@ -7,6 +7,17 @@ namespace Distributed.Chaos.Tests.Checking;
 /// <summary>What befell the processes: ends without a cause, and experiments that stood still.</summary>
 public sealed class CheckerTests
 {
+    [Fact]
+    public void CheckServing_AnsweredAndRefused_IsSeen() => Assert.Single(Checker.CheckServing([Answered, Refused], []));
+
+    [Fact]
+    public void CheckServing_RefusedInTheNextLife_IsSound() =>
+        Assert.Empty(Checker.CheckServing([Answered, Refused], [Befell("inference-1", 2, Befallen.Started)]));
+
+    [Fact]
+    public void CheckServing_NoAnswer_IsSound() => Assert.Empty(Checker.CheckServing(
+        [Answered, Ask(Verb.Predict, 3, 4, new Trouble("the connection was refused"), "inference-1")], []));
+
     [Theory]
     [InlineData(nameof(Befallen.EndedByItself))]
     [InlineData(nameof(Befallen.Hung))]
@@ -49,9 +60,13 @@ public sealed class CheckerTests
         Assert.Single(Recover(resumed: 31, fall));
     }
 
+    private static Operation Answered => Ask(Verb.Predict, 0, 1, new Predicted(1, [5f]), "inference-1");
+
+    private static Operation Refused => Ask(Verb.Predict, 3, 4, new Trouble("the store is down", 503), "inference-1");
+
     private static Happening[] TwoTrainers =>
         [Befell("trainer-2", 0, Befallen.Started), Befell("trainer-2", 1, Befallen.Up), Befell("trainer-1", 2, Befallen.Ended)];
 
     private static IEnumerable<Violation> Recover(double? resumed, Happening[]? happenings = null) => Checker.CheckRecoveries(
-        [new Recovery(Id, "trainer-1", Seconds(2), resumed is { } at ? Seconds(at) : null)], happenings ?? TwoTrainers, Seconds(100));
+        [new Recovery(Id, "trainer-1", Seconds(2), resumed is { } at ? Seconds(at) : null)], happenings ?? TwoTrainers, Seconds(100), Seconds(20));
 }

@@ -8,12 +8,12 @@ using Distributed.TrainerGrain.Grains;
 namespace Distributed.Chaos.Tests.Checking;
 
 /// <summary>Stores that must not be, and the sound one nearest to them.</summary>
-public sealed class StoreAuditTests : IAsyncLifetime, IDisposable
+public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixture<StoreAuditTests.Oracle>, IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Before = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Long = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly Undisturbed _undisturbed = new();
+    private readonly Undisturbed _undisturbed = oracle.Undisturbed;
     private readonly Experiment _experiment = new WorkloadPlan(1).Next();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chaos-");
     private StoreDatabase _store = null!;
@@ -25,13 +25,9 @@ public sealed class StoreAuditTests : IAsyncLifetime, IDisposable
         await _store.OpenAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
+    public async Task DisposeAsync() => await _store.DisposeAsync();
 
-    public void Dispose() => _undisturbed.Dispose();
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Check_CompletedAsInAnUndisturbedRun_IsSound()
@@ -122,4 +118,12 @@ public sealed class StoreAuditTests : IAsyncLifetime, IDisposable
 
     private async Task<List<string>> CheckAsync() =>
         [.. (await new StoreAudit(_store, _undisturbed).CheckAsync([_experiment])).Select(violation => violation.Rule)];
+
+    /// <summary>Trains once for all tests.</summary>
+    public sealed class Oracle : IDisposable
+    {
+        internal Undisturbed Undisturbed { get; } = new();
+
+        public void Dispose() => Undisturbed.Dispose();
+    }
 }

@@ -4,7 +4,7 @@ namespace Distributed.Chaos.Tests.Checking;
 internal sealed class Timeline
 {
     /// <summary>Failure detection, taking over and going on may take so long after a process is back.</summary>
-    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(60);
 
     private readonly List<Gap> _gaps = [];
     private readonly string[] _trainers;

@@ -5,6 +5,7 @@ using Distributed.Chaos.Tests.Workload;
 namespace Distributed.Chaos.Tests.Faults;
 
 /// <summary>The named points are spans of the product, and a span may be renamed: here each is reached in real processes.</summary>
+[Collection(nameof(RealProcesses))]
 public sealed class TrapTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -20,25 +20,26 @@ internal sealed class InferenceClient(string name, Random random, IReadOnlyList<
         }
     }
 
-    /// <summary>Asks a service for all that it knows of a model, and for a prediction by each version.</summary>
-    public async Task LookAsync(ServiceProcess service, string model)
+    /// <summary>Asks a service for all that it knows of a model, and for a prediction by each version; false when there was trouble.</summary>
+    public async Task<bool> LookAsync(ServiceProcess service, string model)
     {
-        await AskVersionsAsync(service, model);
-        await PredictAsync(service, model);
+        List<Answer> answers = [await AskVersionsAsync(service, model), await PredictAsync(service, model)];
         foreach (var version in _versions.GetValueOrDefault(model, []))
         {
-            await PredictAsync(service, model, version);
+            answers.Add(await PredictAsync(service, model, version));
         }
+
+        return answers.TrueForAll(answer => answer.IsKnowledge);
     }
 
-    private Task AskAsync(ServiceProcess service, string model) => random.Next(4) switch
+    private Task<Answer> AskAsync(ServiceProcess service, string model) => random.Next(4) switch
     {
         0 => AskVersionsAsync(service, model),
         1 when _versions.GetValueOrDefault(model) is { Count: > 0 } known => PredictAsync(service, model, known[random.Next(known.Count)]),
         _ => PredictAsync(service, model),
     };
 
-    private async Task AskVersionsAsync(ServiceProcess service, string model)
+    private async Task<Answer> AskVersionsAsync(ServiceProcess service, string model)
     {
         var answer = await history.AskAsync(
             name, Verb.Versions, model, service.Name, () => InferenceApi.VersionsAsync(service.Address, model));
@@ -46,6 +47,8 @@ internal sealed class InferenceClient(string name, Random random, IReadOnlyList<
         {
             _versions[model] = seen.Versions;
         }
+
+        return answer;
     }
 
     private Task<Answer> PredictAsync(ServiceProcess service, string model, int? version = null) => history.AskAsync(

@@ -25,7 +25,11 @@ internal static class Recipes
     private static ExperimentSpec Recipe(
         int epochs, OptimizerSpec optimizer, int seed = 1, LossKind loss = LossKind.Mse, params int[] hidden) => new()
         {
-            Id = "", Model = "", Epochs = epochs, Optimizer = optimizer, Seed = seed,
+            Id = "",
+            Model = "",
+            Epochs = epochs,
+            Optimizer = optimizer,
+            Seed = seed,
             Data = Data with { RandomState = (uint)seed },
             Loss = new LossSpec { Kind = loss },
             Network = new NetworkSpec { Hidden = hidden, Activation = Activation.Tanh },

@@ -48,7 +48,7 @@ internal static class Http
                 HttpStatusCode.OK or HttpStatusCode.Created => await read(response.Content),
                 HttpStatusCode.NotFound => new NotFound(),
                 HttpStatusCode.Conflict => new Conflict(),
-                var status => new Trouble($"{(int)status} {await response.Content.ReadAsStringAsync()}"),
+                var status => new Trouble($"{(int)status} {await response.Content.ReadAsStringAsync()}", (int)status),
             };
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)

@@ -31,12 +31,9 @@ internal sealed class TrainerClient(
         }
     }
 
-    /// <summary>Asks where it stands and for its losses.</summary>
-    public async Task LookAsync(Experiment experiment)
-    {
-        await AskAsync(Verb.Status, experiment, server => TrainerApi.StatusAsync(server, experiment.Id));
-        await AskAsync(Verb.Losses, experiment, server => TrainerApi.LossesAsync(server, experiment.Id));
-    }
+    /// <summary>Asks where it stands and for its losses; false when there was trouble.</summary>
+    public async Task<bool> LookAsync(Experiment experiment) =>
+        (await AskStatusAsync(experiment)).IsKnowledge && (await AskLossesAsync(experiment)).IsKnowledge;
 
     private async Task AskAsync()
     {
@@ -59,9 +56,15 @@ internal sealed class TrainerClient(
         0 => StartAsync(experiment),
         1 => AskAsync(Verb.StartOther, experiment, server => TrainerApi.StartAsync(server, experiment.Spec with { Epochs = 7 })),
         2 when experiment.MayBeCancelled => AskAsync(Verb.Cancel, experiment, server => TrainerApi.CancelAsync(server, experiment.Id)),
-        < 5 => AskAsync(Verb.Losses, experiment, server => TrainerApi.LossesAsync(server, experiment.Id)),
-        _ => AskAsync(Verb.Status, experiment, server => TrainerApi.StatusAsync(server, experiment.Id)),
+        < 5 => AskLossesAsync(experiment),
+        _ => AskStatusAsync(experiment),
     };
+
+    private Task<Answer> AskStatusAsync(Experiment experiment) =>
+        AskAsync(Verb.Status, experiment, server => TrainerApi.StatusAsync(server, experiment.Id));
+
+    private Task<Answer> AskLossesAsync(Experiment experiment) =>
+        AskAsync(Verb.Losses, experiment, server => TrainerApi.LossesAsync(server, experiment.Id));
 
     private Task<Answer> AskAsync(Verb verb, Experiment experiment, Func<Uri, Task<Answer>> ask)
     {

@@ -24,7 +24,7 @@ public sealed class ClockTests
 
         await system.WaitForAllAsync(round * 4);
         await system.WaitForPredictionAsync($"round-{round - 1}-3");
-        Assert.Equal("Healthy", await system.GetHealthAsync());
+        await system.WaitForHealthAsync("Healthy");
         Assert.Equal(await system.GetLossesAsync("round-0-0"), await system.GetLossesAsync("round-2-3"));
         system.AssertStoreIsWhole();
     }

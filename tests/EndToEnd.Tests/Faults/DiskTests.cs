@@ -5,7 +5,7 @@ namespace Distributed.EndToEnd.Tests.Faults;
 /// <summary>A disk that takes no more for a while.</summary>
 public sealed class DiskTests
 {
-    private const int Experiments = 20;
+    private const int Experiments = 10;
 
     [Theory]
     [InlineData(FaultControl.NoSpace, 0, "No space is left for the store")]
@@ -25,24 +25,20 @@ public sealed class DiskTests
         system.Faults.AnswerOpening(openError);
         system.Faults.AnswerWrites(writeError);
 
-        await Until.TrueAsync(
-            async () => await system.SubmitAsync("refused") is (HttpStatusCode.ServiceUnavailable, var detail)
-                && detail!.Contains(complaint, StringComparison.Ordinal),
-            TimeSpan.FromMinutes(1),
-            () => $"No refusal says '{complaint}'.");
-        await system.TrainerProgram.WaitForLineAsync("Writes fail, and are tried again");
-        await system.TrainerProgram.WaitForLineAsync("pauses for");
-        Assert.Equal("Degraded", await system.GetHealthAsync());
+        await system.WaitForRefusalAsync("refused", complaint);
+        await system.WaitForLogAsync("Writes fail, and are tried again");
+        await system.WaitForLogAsync("pauses for");
+        await system.WaitForHealthAsync("Degraded");
         Assert.True(await system.PredictsAsync("undisturbed"));
         Assert.Equal(0, await system.CountAsync("failed"));
 
         system.Faults.AnswerWrites(0);
         system.Faults.AnswerOpening(0);
-        await system.TrainerProgram.WaitForLineAsync("takes writes again");
+        await system.WaitForHealthAsync("Healthy");
+        await system.WaitForLogAsync("takes writes again");
         await SubmitAsync(system, "refused");
         await system.WaitForAllAsync(Experiments + 2);
 
-        Assert.Equal("Healthy", await system.GetHealthAsync());
         var losses = await system.GetLossesAsync("undisturbed");
         foreach (var id in Ids())
         {

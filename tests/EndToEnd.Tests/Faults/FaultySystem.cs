@@ -5,25 +5,25 @@ using Microsoft.Data.Sqlite;
 
 namespace Distributed.EndToEnd.Tests.Faults;
 
-/// <summary>A trainer and an inference service on one SQLite store, on a machine whose disk and clock the test commands.</summary>
+/// <summary>Two trainers and an inference service on one SQLite store, on a machine whose disk and clock the test commands.</summary>
 internal sealed class FaultySystem : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly DataDirectory _data = new();
     private readonly FaultControl _faults;
-    private TestedProgram? _trainer;
-    private TestedProgram? _inference;
+    private readonly List<TestedProgram> _programs = [];
 
     private FaultySystem() => _faults = new FaultControl(Path.Combine(_data.Path, "faults"), "distributed.db");
 
     public FaultControl Faults => _faults;
 
+    /// <summary>The first trainer, which answers for both.</summary>
     public HttpClient Trainer { get; } = new();
 
     public HttpClient Inference { get; } = new();
 
-    public TestedProgram TrainerProgram => _trainer!;
+    private string Output => string.Join('\n', _programs.Select(program => program.Output));
 
     private string ConnectionString => $"Data Source={Path.Combine(_data.Path, "distributed.db")}";
 
@@ -31,10 +31,10 @@ internal sealed class FaultySystem : IAsyncDisposable
     {
         var system = new FaultySystem();
         var faults = await system._faults.GetEnvironmentAsync();
-        system._trainer = system.Start("TrainerGrain", system.Trainer, faults);
-        await Until.AnswersAsync(system.Trainer, new Uri("/health", UriKind.Relative), Patience);
-        system._inference = system.Start("InferenceService", system.Inference, faults);
-        await Until.AnswersAsync(system.Inference, new Uri("/health", UriKind.Relative), Patience);
+        using var second = new HttpClient();
+        await Task.WhenAll(
+            system.StartAsync("TrainerGrain", system.Trainer, faults), system.StartAsync("TrainerGrain", second, faults));
+        await system.StartAsync("InferenceService", system.Inference, faults);
         return system;
     }
 
@@ -49,16 +49,30 @@ internal sealed class FaultySystem : IAsyncDisposable
     /// <returns>The status, and the answer's <c>detail</c> where it has one.</returns>
     public async Task<(HttpStatusCode Status, string? Detail)> SubmitAsync(string id)
     {
-        // About half a second of training, so that a fault meets experiments in the middle.
+        // Some tenths of a second of training, so that a fault meets experiments in the middle.
         using var response = await Trainer.PostAsJsonAsync("/experiments", new
         {
             id,
             data = new { kind = "regression" },
             optimizer = new { learningRate = 0.0001, momentum = 0.9 },
-            epochs = 12_000,
+            epochs = 6_000,
         });
         var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
         return (response.StatusCode, (string?)answer!["detail"]);
+    }
+
+    /// <summary>Submits again and again until the answer is 503 with this in its <c>detail</c>.</summary>
+    public async Task WaitForRefusalAsync(string id, string complaint)
+    {
+        (HttpStatusCode Status, string? Detail) answer = default;
+        await Until.TrueAsync(
+            async () =>
+            {
+                answer = await SubmitAsync(id);
+                return answer.Status == HttpStatusCode.ServiceUnavailable && answer.Detail!.Contains(complaint, StringComparison.Ordinal);
+            },
+            Patience,
+            () => $"No refusal says '{complaint}', the last answer is {answer}; the output is: {Output}");
     }
 
     public Task WaitForTrainingAsync() =>
@@ -70,7 +84,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         await Until.TrueAsync(
             async () => await CountAsync("queued,running") == 0,
             Patience,
-            () => $"Some experiments do not end; the trainer's output is: {_trainer!.Output}");
+            () => $"Some experiments do not end; the output is: {Output}");
         Assert.Equal(count, await CountAsync("completed"));
         Assert.Equal(0, await CountAsync("failed,cancelled"));
     }
@@ -81,7 +95,15 @@ internal sealed class FaultySystem : IAsyncDisposable
         return page!["experiments"]!.AsArray().Count;
     }
 
-    public Task<string> GetHealthAsync() => Trainer.GetStringAsync(new Uri("/health", UriKind.Relative));
+    /// <summary>Waits for the first trainer's word on its health.</summary>
+    public Task WaitForHealthAsync(string health) => Until.TrueAsync(
+        async () => await Trainer.GetStringAsync(new Uri("/health", UriKind.Relative)) == health,
+        Patience,
+        () => $"The trainer is not {health}; the output is: {Output}");
+
+    /// <summary>Waits for a line in the log of one of the services.</summary>
+    public Task WaitForLogAsync(string text) => Until.TrueAsync(
+        () => Output.Contains(text, StringComparison.Ordinal), Patience, () => $"Nobody says '{text}'; the output is: {Output}");
 
     public Task<string> GetLossesAsync(string id) => Trainer.GetStringAsync(new Uri($"/experiments/{id}/losses", UriKind.Relative));
 
@@ -109,9 +131,9 @@ internal sealed class FaultySystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var program in new[] { _inference, _trainer })
+        foreach (var program in _programs)
         {
-            await (program?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await program.DisposeAsync();
         }
 
         Trainer.Dispose();
@@ -120,10 +142,10 @@ internal sealed class FaultySystem : IAsyncDisposable
         _data.Dispose();
     }
 
-    private TestedProgram Start(string service, HttpClient client, IReadOnlyDictionary<string, string> faults)
+    private Task StartAsync(string service, HttpClient client, IReadOnlyDictionary<string, string> faults)
     {
         client.BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Find()}");
-        return TestedProgram.Start(service, $"Distributed.{service}.dll", [], new Dictionary<string, string>(faults)
+        _programs.Add(TestedProgram.Start(service, $"Distributed.{service}.dll", [], new Dictionary<string, string>(faults)
         {
             ["ASPNETCORE_URLS"] = client.BaseAddress.ToString(),
             ["ConnectionStrings__store"] = ConnectionString,
@@ -135,6 +157,7 @@ internal sealed class FaultySystem : IAsyncDisposable
             ["Orleans__Endpoints__AdvertisedIPAddress"] = "127.0.0.1",
             ["Orleans__Endpoints__SiloPort"] = FreePort.FindAsText(),
             ["Orleans__Endpoints__GatewayPort"] = FreePort.FindAsText(),
-        });
+        }));
+        return Until.AnswersAsync(client, new Uri("/health", UriKind.Relative), Patience);
     }
 }

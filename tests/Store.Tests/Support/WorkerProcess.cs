@@ -15,7 +15,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         // The tests themselves run under the dotnet host; a test host of its own kind has it on the path.
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        var start = new ProcessStartInfo(host) 
+        var start = new ProcessStartInfo(host)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
