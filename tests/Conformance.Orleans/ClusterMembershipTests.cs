@@ -106,7 +106,7 @@ public sealed class ClusterMembershipTests
         });
         await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts();
         await MultiSiloCluster.WaitUntilAsync(() => Task.FromResult(table.Find(silent)!.Status is SiloStatus.Dead));
-        Assert.Contains(table.Find(silent)!.SuspectTimes, v => v.Item1.Equals(AddressOf(host)));
+        Assert.Contains(table.Find(silent)!.SuspectTimes!, v => v.Item1.Equals(AddressOf(host)));
         await host.StopAsync();
     }
 
