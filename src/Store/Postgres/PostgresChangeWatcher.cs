@@ -9,25 +9,14 @@ namespace Distributed.Store.Postgres;
 /// </summary>
 internal sealed class PostgresChangeWatcher(PostgresDialect dialect, TimeProvider time) : ChangeWatcher(dialect, time)
 {
+    private readonly PostgresDialect _dialect = dialect;
+
     public override void Signal()
     {
         // The server tells this process as it tells all others.
     }
 
-    protected override async Task<SqlSession> OpenAsync(CancellationToken cancellationToken)
-    {
-        var session = await base.OpenAsync(cancellationToken);
-        try
-        {
-            await session.ExecuteAsync($"LISTEN {PostgresSchema.Channel}");
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
+    protected override Task<SqlSession> OpenAsync(CancellationToken cancellationToken) => _dialect.OpenListenerAsync(cancellationToken);
 
     protected override Task PauseAsync(SqlSession session, TimeSpan limit, CancellationToken cancellationToken) =>
         ((NpgsqlConnection)session.Connection).WaitAsync(limit, cancellationToken);

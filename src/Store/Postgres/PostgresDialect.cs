@@ -12,6 +12,8 @@ internal sealed class PostgresDialect : ISqlDialect
     private const string Begin =
         $"BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE {PostgresSchema.VersionTable} IN EXCLUSIVE MODE";
 
+    private const string OnlyRead = "SET default_transaction_read_only = on";
+
     /// <summary>More than there will ever be processes at once.</summary>
     private const int MarksKept = 1000;
 
@@ -55,7 +57,11 @@ internal sealed class PostgresDialect : ISqlDialect
         new PostgresStart(this, _errors, _options.BusyTimeout, _time).RunAsync(cancellationToken);
 
     public Task<SqlSession> OpenReaderAsync(CancellationToken cancellationToken) =>
-        OpenAsync(_connectionString, "SET default_transaction_read_only = on", cancellationToken);
+        OpenAsync(_connectionString, OnlyRead, cancellationToken);
+
+    /// <summary>Opens a session for reading that is also told of every publication.</summary>
+    public Task<SqlSession> OpenListenerAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_connectionString, $"{OnlyRead}; LISTEN {PostgresSchema.Channel}", cancellationToken);
 
     /// <remarks>
     /// A commit is confirmed when it is on the server's disk, and on its synchronous standbys where it has any, also where the server's
@@ -108,21 +114,8 @@ internal sealed class PostgresDialect : ISqlDialect
     public Task<SqlSession> OpenOwnerAsync(CancellationToken cancellationToken) =>
         OpenAsync(_connectionString, $"SET lock_timeout = {Milliseconds(_options.BusyTimeout)}", cancellationToken);
 
-    private static async Task<SqlSession> OpenAsync(string connectionString, string settings, CancellationToken cancellationToken)
-    {
-        var session = new SqlSession(new NpgsqlConnection(connectionString));
-        try
-        {
-            await session.Connection.OpenAsync(cancellationToken);
-            await session.ExecuteAsync(settings);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
+    private static Task<SqlSession> OpenAsync(string connectionString, string settings, CancellationToken cancellationToken) =>
+        SqlSession.OpenAsync(new NpgsqlConnection(connectionString), settings, cancellationToken);
 
     private static string Milliseconds(TimeSpan span) => ((int)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

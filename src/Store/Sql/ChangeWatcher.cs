@@ -15,8 +15,6 @@ internal abstract class ChangeWatcher(ISqlDialect dialect, TimeProvider time) : 
     private SqlSession? _session;
     private long _seen;
 
-    protected ISqlDialect Dialect => dialect;
-
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, typeof(StoreDatabase));

@@ -34,7 +34,7 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteC
             failed ??= time.GetTimestamp();
             if (_away || time.GetElapsedTime(failed.Value) >= patience)
             {
-                await GiveUpAsync(group, exception);
+                GiveUp(group, exception);
                 return;
             }
 
@@ -79,18 +79,21 @@ internal sealed class GroupCommit(ISqlDialect dialect, TimeSpan patience, WriteC
         return null;
     }
 
-    private async Task GiveUpAsync(List<PendingWrite> group, DbException exception)
+    private void GiveUp(List<PendingWrite> group, DbException exception)
     {
         _away = dialect.InterruptionOf(exception) == Interruption.Lost;
         FailAll(group, dialect.Explain(exception));
-        await DisposeAsync();
     }
 
     private void FailAll(List<PendingWrite> group, Exception exception)
     {
         var told = _inDoubt ? OutcomeUnknown(exception) : exception;
         _inDoubt = false;
-        condition.Note(told as StoreException ?? condition.Fault);
+        if (told is StoreException fault)
+        {
+            condition.Note(fault);
+        }
+
         group.ForEach(write => write.Fail(told));
     }
 

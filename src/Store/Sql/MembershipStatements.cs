@@ -14,8 +14,8 @@ internal static class MembershipStatements
 
     public const string ReadRow = $"{Read} AND m.silo = @silo WHERE v.cluster = @cluster";
 
-    /// <summary>Changes nothing, but holds the version's row until the commit in every database.</summary>
-    public const string LockTable = "UPDATE membership_version SET etag = etag WHERE cluster = @cluster AND etag = @etag";
+    /// <summary>Finds the version only while it is the one that was read; until the commit nobody else moves it.</summary>
+    public const string CheckTable = "SELECT 1 FROM membership_version WHERE cluster = @cluster AND etag = @etag";
 
     public const string MoveTable = "UPDATE membership_version SET version = @version, etag = @new WHERE cluster = @cluster";
 

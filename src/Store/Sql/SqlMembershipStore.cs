@@ -46,13 +46,13 @@ internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipSt
         database.WriteAsync(
             session => session.ExecuteAsync(MembershipStatements.DeleteTable, ("@cluster", cluster)), cancellationToken);
 
-    /// <summary>Takes hold of the table's version, so that the changes of a cluster follow one another, and moves it once the row is changed.</summary>
+    /// <summary>Changes a row of the version that was read, and moves the version.</summary>
     private Task<bool> ChangeAsync(
         string cluster, MembershipTableVersion next, Func<SqlSession, Task<int>> change, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
-                var changed = await session.ExecuteAsync(MembershipStatements.LockTable, ("@cluster", cluster), ("@etag", next.ETag)) == 1
+                var changed = await IsCurrentAsync(session, cluster, next.ETag)
                     && await change(session) == 1;
                 if (changed)
                 {
@@ -63,6 +63,9 @@ internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipSt
                 return changed;
             },
             cancellationToken);
+
+    private static Task<bool> IsCurrentAsync(SqlSession session, string cluster, string etag) =>
+        session.FirstAsync(MembershipStatements.CheckTable, _ => true, ("@cluster", cluster), ("@etag", etag));
 
     private static Task<int> InsertAsync(SqlSession session, string cluster, Member member) => session.ExecuteAsync(
         MembershipStatements.InsertRow,

@@ -10,6 +10,25 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
 
     public DbConnection Connection => connection;
 
+    /// <summary>Opens a connection and gives it its settings; one for which either fails is closed.</summary>
+    public static async Task<SqlSession> OpenAsync(DbConnection connection, string settings, CancellationToken cancellationToken)
+    {
+        var session = new SqlSession(connection);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = settings;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Bind(sql, parameters).ExecuteNonQueryAsync();

@@ -90,21 +90,6 @@ internal sealed class SqliteDialect : ISqlDialect
     public static SQLitePCL.sqlite3 HandleOf(SqlSession session) =>
         ((SqliteConnection)session.Connection).Handle ?? throw new ObjectDisposedException(nameof(SqlSession));
 
-    public async Task<SqlSession> OpenAsync(string settings, CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = settings;
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return new SqlSession(connection);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public Task<SqlSession> OpenAsync(string settings, CancellationToken cancellationToken) =>
+        SqlSession.OpenAsync(new SqliteConnection(_connectionString), settings, cancellationToken);
 }

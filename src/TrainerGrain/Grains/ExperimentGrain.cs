@@ -93,7 +93,7 @@ public sealed class ExperimentGrain(
         }
 
         // The catalog has moved along with every checkpoint; a run that goes on shows where it goes on from.
-        var line = await silo.Catalog.FindAsync(View!.Id);
+        var line = View!.StartedAt is null ? null : await silo.Catalog.FindAsync(View.Id);
         await RecordAsync(storage.State.Begin(silo.Name, Now, line ?? View));
         return storage.Etag;
     }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Distributed.Tests.Shared;
@@ -88,20 +86,13 @@ public sealed class PostgresServer : IAsyncDisposable
     private static PostgresServer Create()
     {
         var password = RandomNumberGenerator.GetHexString(32);
-        var port = FreePort();
+        var port = FreePort.Find();
         var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["PASSWORD"] = password;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "postgres-server"));
         start.ArgumentList.Add(Directory.CreateTempSubdirectory("postgres-").FullName);
         start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
         return new PostgresServer(Process.Start(start)!, port, password);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task TellAsync(string command)
