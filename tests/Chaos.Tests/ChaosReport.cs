@@ -36,6 +36,7 @@ internal sealed class ChaosReport(
         $"faults: {Counts(Faults())}",
         $"answers: {Counts(Answered().Select(operation => operation.Verb.ToString()))}",
         $"troubles: {Counts(Troubles())}",
+        $"errors that nobody expected: {Counts(Unexpected())}",
         $"experiments: {plan.Issued.Count}, ends: {Counts(Ends())}",
         $"recoveries: {Times()}",
     ];
@@ -49,6 +50,9 @@ internal sealed class ChaosReport(
     // "Connection refused (127.0.0.1:17203)" and "503 {…" are each one kind of trouble, whatever comes after.
     private IEnumerable<string> Troubles() => history.Operations.Select(operation => operation.Answer).OfType<Trouble>()
         .Select(trouble => trouble.Why.Split('(', '{')[0].Trim());
+
+    private IEnumerable<string> Unexpected() => history.Operations.Select(operation => operation.Answer).OfType<Trouble>()
+        .Where(trouble => trouble.Status == 500).Select(trouble => trouble.Why);
 
     private IEnumerable<string> Faults() => history.Happenings
         .Where(happening => happening.What is Befallen.Killed or Befallen.Stopped or Befallen.Paused or Befallen.TrapSprung)
@@ -88,5 +92,6 @@ internal sealed class ChaosReport(
     }
 
     private static string Counts(IEnumerable<string> names) =>
-        string.Join(", ", names.CountBy(name => name).OrderByDescending(count => count.Value).Select(count => $"{count.Value} {count.Key}"));
+        string.Join(", ", names.CountBy(name => name).OrderByDescending(count => count.Value).Select(count => $"{count.Value} {count.Key}"))
+            is { Length: > 0 } counts ? counts : "none";
 }

@@ -31,7 +31,7 @@ internal sealed class StoreTrouble(IProblemDetailsService problems) : IException
         null => null,
         StoreException store => store.Message,
         TimeoutException => "The cluster did not answer in time.",
-        OrleansException { InnerException: null } orleans => orleans.Message,
+        OrleansException orleans => Cause(orleans.InnerException) ?? orleans.Message,
         _ => Cause(exception.InnerException),
     };
 }
