@@ -19,6 +19,7 @@ public sealed class StoreOptions
 
     /// <summary>
     /// How long a write or the start waits for another process that holds the database, and a write for a server that has gone away.
+    /// On SQLite the start waits six times as long.
     /// </summary>
     /// <value>Default 10 s, well below the time after which a caller gives up; 1 ms to 10 min.</value>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -8,17 +8,16 @@ namespace Distributed.Chaos.Hook;
 internal static partial class Signals
 {
     private const int Kill = 9;
-    private const int Stop = 19;
 
     public static void KillSelf() => _ = Send(Environment.ProcessId, Kill);
 
-    /// <summary>Stops the process; another one, which outlives even the test, continues it.</summary>
+    /// <summary>Has the process stopped, and continued, by another one, which outlives even the test.</summary>
     public static void PauseSelf(double seconds)
     {
         var script = string.Create(
-            CultureInfo.InvariantCulture, $"exec </dev/null >/dev/null 2>&1; sleep {seconds}; kill -CONT {Environment.ProcessId}");
-        using var waker = Process.Start("sh", ["-c", script]);
-        _ = Send(Environment.ProcessId, Stop);
+            CultureInfo.InvariantCulture, $"exec </dev/null >/dev/null 2>&1; kill -STOP $0; sleep {seconds}; kill -CONT $0");
+        using var waker = Process.Start("sh", ["-c", script, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        waker.WaitForExit();
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -16,8 +16,14 @@ internal sealed class TrapListener
         ActivityStopped = span => Pass(span, atStop: true),
     });
 
-    /// <summary>Sets a trap in place of the one before.</summary>
-    public void Set(Trap trap) => _trap = trap;
+    /// <summary>Sets a trap in place of the one before, and says so.</summary>
+    public void Set(Trap trap)
+    {
+        _trap = trap;
+        Console.WriteLine("chaos: the trap is set");
+    }
+
+    public void Clear() => _trap = null;
 
     private void Pass(Activity span, bool atStop)
     {

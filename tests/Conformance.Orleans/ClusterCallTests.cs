@@ -96,6 +96,14 @@ public sealed class ClusterCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Exception_WithAConverter_ArrivesAsItsSurrogateTellsIt()
+    {
+        var exception = await Assert.ThrowsAsync<OrleansException>(() => _remote.FailWithConverted("refused", 42));
+        var inner = Assert.IsType<ForeignException>(exception.InnerException);
+        Assert.Equal(("refused", 42), (inner.Message, inner.Code));
+    }
+
+    [Fact]
     public async Task RequestContext_TravelsAlong()
     {
         RequestContext.Set("key", "value");

@@ -45,6 +45,23 @@ public sealed class DetailedException(string message, int code) : Exception(mess
     public int Code { get; } = code;
 }
 
+/// <summary>An exception that knows nothing of Orleans.</summary>
+public sealed class ForeignException(string message, int code) : Exception(message)
+{
+    public int Code { get; } = code;
+}
+
+[GenerateSerializer]
+public readonly record struct ForeignExceptionSurrogate([property: Id(0)] string Message, [property: Id(1)] int Code);
+
+[RegisterConverter]
+public sealed class ForeignExceptionConverter : IConverter<ForeignException, ForeignExceptionSurrogate>
+{
+    public ForeignException ConvertFromSurrogate(in ForeignExceptionSurrogate surrogate) => new(surrogate.Message, surrogate.Code);
+
+    public ForeignExceptionSurrogate ConvertToSurrogate(in ForeignException value) => new(value.Message, value.Code);
+}
+
 public interface ILocatedGrain : IGrainWithStringKey
 {
     Task<SiloAddress> Where();
@@ -58,6 +75,8 @@ public interface ILocatedGrain : IGrainWithStringKey
     Task FailWithDetails(string message, int code);
 
     Task FailWithInner(string message);
+
+    Task FailWithConverted(string message, int code);
 
     Task<string?> ContextValue(string key);
 
@@ -90,6 +109,9 @@ public sealed class LocatedGrain(ILocalSiloDetails silo, Gates gates) : Grain, I
     public Task FailWithDetails(string message, int code) => throw new DetailedException(message, code);
 
     public Task FailWithInner(string message) => throw new InvalidOperationException("outer", new ArgumentException(message));
+
+    public Task FailWithConverted(string message, int code) =>
+        throw new OrleansException("outer", new ForeignException(message, code));
 
     public Task<string?> ContextValue(string key) => Task.FromResult(RequestContext.Get(key) as string);
 

@@ -8,11 +8,12 @@ internal sealed class SqliteErrors(string file, TimeSpan busyTimeout)
 {
     private const string Elsewhere = $"point ConnectionStrings:{StoreOptions.ConnectionName} at another file";
 
-    public static bool IsBusy(int resultCode) => (resultCode & 0xff) is SQLITE_BUSY or SQLITE_LOCKED;
+    // SQLITE_PROTOCOL: another process held a lock of the log's index for longer than SQLite tries to come by it.
+    public static bool IsBusy(int resultCode) => (resultCode & 0xff) is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL;
 
     public StoreException Explain(SqliteException exception) => exception.SqliteErrorCode switch
     {
-        SQLITE_BUSY or SQLITE_LOCKED => Busy(exception),
+        var code when IsBusy(code) => Busy(exception),
         SQLITE_CANTOPEN => Unreachable(exception),
         SQLITE_READONLY or SQLITE_PERM => ReadOnly(exception),
         SQLITE_NOTADB => NotAStore(exception),

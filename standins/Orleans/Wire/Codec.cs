@@ -56,7 +56,7 @@ internal sealed class PolymorphicCodec<T>(CodecProvider codecs) : Codec<T>
     {
         // Values nested beyond all measure must not end the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var type = value is null ? null : CodecProvider.WireTypeOf(value);
+        var type = value is null ? null : codecs.WireTypeOf(value);
         writer.WriteType(type);
         if (type is not null)
         {

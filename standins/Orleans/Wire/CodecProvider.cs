@@ -42,10 +42,10 @@ internal sealed class CodecProvider
     public Codec ForRuntimeType(Type type) => _runtime.TryGetValue(type, out var codec) ? codec : AddRuntime(type);
 
     /// <summary>The type that a value is written as: types of the runtime's own making stand for their well-known base.</summary>
-    public static Type WireTypeOf(object value) => value switch
+    public Type WireTypeOf(object value) => value switch
     {
         GrainReference => typeof(GrainReference),
-        Exception => typeof(Exception),
+        Exception when !_converters.Handles(value.GetType()) => typeof(Exception),
         Type => typeof(Type),
         IPAddress => typeof(IPAddress),
         CultureInfo => typeof(CultureInfo),

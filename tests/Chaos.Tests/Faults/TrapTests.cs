@@ -31,12 +31,13 @@ public sealed class TrapTests
 
     private static async Task AssertReachedAsync(FaultPoint point, Cluster cluster, History history)
     {
-        var sprung = Sprung(history);
         var victim = cluster.Victims.First(victim => victim.Role == point.Role);
+        var (set, sprung) = (Count(history, Befallen.TrapSet), Count(history, Befallen.TrapSprung));
         victim.Inject(new Fault(TimeSpan.Zero, victim.Name, FaultKind.Pause, TimeSpan.Zero) { Point = point, Length = Blink });
+        Assert.True(await CountsAsync(history, Befallen.TrapSet, set + 1), $"No trap is set {point.Name}.");
         await TrainAndPredictAsync(point, cluster);
 
-        Assert.True(await Eventually.TrueAsync(() => Task.FromResult(Sprung(history) > sprung), Patience), $"Nothing passes {point.Name}.");
+        Assert.True(await CountsAsync(history, Befallen.TrapSprung, sprung + 1), $"Nothing passes {point.Name}.");
     }
 
     // A model of its own for each point, so that training, publishing and loading all come to pass.
@@ -50,5 +51,8 @@ public sealed class TrapTests
             async () => await InferenceApi.PredictAsync(cluster.InferenceServices[0].Address, name) is Predicted, Patience));
     }
 
-    private static int Sprung(History history) => history.Happenings.Count(happening => happening.What == Befallen.TrapSprung);
+    private static Task<bool> CountsAsync(History history, Befallen what, int count) =>
+        Eventually.TrueAsync(() => Task.FromResult(Count(history, what) == count), Patience);
+
+    private static int Count(History history, Befallen what) => history.Happenings.Count(happening => happening.What == what);
 }

@@ -7,25 +7,24 @@ namespace Distributed.Chaos.Tests.Processes;
 /// <summary>One process from its start to its end: its output goes to a file, traps go to its hook.</summary>
 internal sealed class ServiceLife : IDisposable
 {
+    private const string Set = "chaos: the trap is set";
     private const string Sprung = "chaos: the trap has sprung";
-
-    /// <summary>A trap at a span that there is not takes the place of the one that is set.</summary>
-    private const string NoTrap = "none|stop|1|0";
+    private const string NoTrap = "";
 
     private readonly Process _process;
     private readonly StreamWriter _log;
-    private readonly Action<Fault> _trapSprung;
+    private readonly Action<Befallen, Fault> _noteTrap;
     private Fault? _trap;
 
     /// <summary>Follows a process that was just started.</summary>
     /// <param name="process">The process.</param>
     /// <param name="log">Takes its output, after that of the process before it.</param>
-    /// <param name="trapSprung">Hears of a trap that has sprung, just before it acts.</param>
-    public ServiceLife(Process process, string log, Action<Fault> trapSprung)
+    /// <param name="noteTrap">Hears of a trap that is set, and of one that has sprung, just before it acts.</param>
+    public ServiceLife(Process process, string log, Action<Befallen, Fault> noteTrap)
     {
         _process = process;
         _log = new StreamWriter(log, append: true) { AutoFlush = true };
-        _trapSprung = trapSprung;
+        _noteTrap = noteTrap;
         Id = process.Id;
         Ended = EndAsync();
     }
@@ -83,9 +82,9 @@ internal sealed class ServiceLife : IDisposable
                 _log.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} {line}");
             }
 
-            if (line == Sprung && _trap is { } trap)
+            if (line is Set or Sprung && _trap is { } trap)
             {
-                _trapSprung(trap);
+                _noteTrap(line == Set ? Befallen.TrapSet : Befallen.TrapSprung, trap);
             }
         }
     }

@@ -61,7 +61,6 @@ internal sealed class ServiceProcess(string name, ServiceStart start, string log
         switch (fault)
         {
             case { Point: not null }:
-                history.Note(name, Befallen.TrapSet, $"{fault.Name}, at pass {fault.Pass}");
                 life.SetTrap(fault);
                 break;
             case { Kind: FaultKind.Kill }:
@@ -84,7 +83,7 @@ internal sealed class ServiceProcess(string name, ServiceStart start, string log
     {
         history.Note(name, Befallen.Started);
         ServiceLife? life = null;
-        using (life = new ServiceLife(start.Start(), log, fault => NoteSprung(life!, fault)))
+        using (life = new ServiceLife(start.Start(), log, (what, fault) => NoteTrap(life!, what, fault)))
         {
             _life = life;
             await using var killing = end.Register(() => Signals.Send(Signals.Kill, life.Id));
@@ -133,9 +132,15 @@ internal sealed class ServiceProcess(string name, ServiceStart start, string log
         history.Note(name, Befallen.Paused, FormattableString.Invariant($"{length.TotalSeconds:0.0} s"), length);
     }
 
-    private void NoteSprung(ServiceLife life, Fault trap)
+    private void NoteTrap(ServiceLife life, Befallen what, Fault trap)
     {
-        history.Note(name, Befallen.TrapSprung, trap.Name);
+        if (what == Befallen.TrapSet)
+        {
+            history.Note(name, what, $"{trap.Name}, at pass {trap.Pass}");
+            return;
+        }
+
+        history.Note(name, what, trap.Name);
         if (trap.Kind == FaultKind.Pause)
         {
             ExcusePause(life, trap.Length);

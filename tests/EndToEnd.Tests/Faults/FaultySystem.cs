@@ -8,7 +8,7 @@ namespace Distributed.EndToEnd.Tests.Faults;
 /// <summary>Two trainers and an inference service on one SQLite store, on a machine whose disk and clock the test commands.</summary>
 internal sealed class FaultySystem : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly DataDirectory _data = new();
     private readonly FaultControl _faults;

@@ -1,5 +1,7 @@
 using System.Text;
+using Distributed.Store.Sqlite;
 using Distributed.Store.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Distributed.Store.Tests.Sqlite;
 
@@ -148,6 +150,29 @@ public sealed class SqliteRefusalTests() : SqliteTest(new SqliteTestStore())
         options.BusyTimeout = TimeSpan.FromMilliseconds(50);
         await AssertRefusedAsync(StoreFault.Busy, options, Store.File);
     }
+
+    [Fact]
+    public async Task Open_WhileAnotherProgramHoldsTheFileForTwoTimeouts_WaitsForItsEnd()
+    {
+        await FillAsync();
+        var options = Store.Options;
+        options.BusyTimeout = TimeSpan.FromMilliseconds(500);
+        Task<StoreDatabase> opening;
+        await using (var connection = Store.Connect())
+        {
+            SqliteTestStore.Execute(connection, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE catalog SET epoch = 1");
+            opening = Store.OpenAsync(options);
+            await Assert.ThrowsAsync<TimeoutException>(() => opening.WaitAsync(2 * options.BusyTimeout));
+        }
+
+        await opening;
+    }
+
+    /// <summary>What SQLite says when a process stands still with a lock of the log's index.</summary>
+    [Fact]
+    public void Explain_LockingProtocol_IsBusy() => Assert.Equal(
+        StoreFault.Busy,
+        new SqliteErrors("a.db", TimeSpan.FromSeconds(1)).Explain(new SqliteException("locking protocol", SQLitePCL.raw.SQLITE_PROTOCOL)).Fault);
 
     private async Task FillAsync()
     {
