@@ -2,7 +2,6 @@ namespace Distributed.Chaos.Tests;
 
 /// <summary>Short runs with fixed seeds; longer ones are for <c>./test --chaos</c>.</summary>
 [Collection(nameof(RealProcesses))]
-[Trait("Run", "Long")]
 public sealed class ChaosTests
 {
     [Theory]
@@ -14,7 +13,7 @@ public sealed class ChaosTests
         var happenings = new List<Happening>();
         var options = new ChaosOptions
         {
-            Length = TimeSpan.FromSeconds(20),
+            Length = TimeSpan.FromSeconds(15),
             Seed = seed,
             Trainers = trainers,
             UsePostgres = usePostgres,

@@ -1,7 +1,6 @@
 namespace Distributed.EndToEnd.Tests;
 
 /// <summary>What becomes of the system when the processes around it are killed.</summary>
-[Trait("Run", "Long")]
 public sealed class OrchestratorTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -3,7 +3,6 @@ using Distributed.Tests.Shared;
 namespace Distributed.EndToEnd.Tests;
 
 /// <summary>The whole system on a PostgreSQL server.</summary>
-[Trait("Run", "Long")]
 public sealed class PostgresTests
 {
     [Fact]

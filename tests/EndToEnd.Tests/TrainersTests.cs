@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 namespace Distributed.EndToEnd.Tests;
 
 /// <summary>Several trainers behind one address.</summary>
-[Trait("Run", "Long")]
 public sealed class TrainersTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -2,31 +2,30 @@ using System.Net;
 
 namespace Distributed.EndToEnd.Tests.Faults;
 
-/// <summary>A clock that somebody sets.</summary>
-[Trait("Run", "Long")]
-public sealed class ClockTests
+/// <summary>A clock that is set while the services run.</summary>
+[Collection(nameof(FaultySystem))]
+public sealed class ClockTests(FaultySystem system)
 {
     [Fact]
     public async Task ClockJumpsByHours_ThereAndBack_NothingStops()
     {
-        await using var system = await FaultySystem.StartAsync();
-        var round = 0;
+        var ids = new List<string>();
         foreach (var shift in new[] { 0, 5, -5, 0 })
         {
             system.Faults.ShiftClock(TimeSpan.FromHours(shift));
-            foreach (var i in Enumerable.Range(0, 4))
+            foreach (var name in new[] { "one", "two" })
             {
-                Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync($"round-{round}-{i}"));
+                ids.Add($"clock-{ids.Count}-{name}");
+                Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync(ids[^1]));
             }
 
             await system.WaitForTrainingAsync();
-            round++;
         }
 
-        await system.WaitForAllAsync(round * 4);
-        await system.WaitForPredictionAsync($"round-{round - 1}-3");
+        await system.WaitForAllAsync(ids);
+        await system.WaitForPredictionAsync(ids[^1]);
         await system.WaitForHealthAsync("Healthy");
-        Assert.Equal(await system.GetLossesAsync("round-0-0"), await system.GetLossesAsync("round-2-3"));
+        Assert.Equal(await system.GetLossesAsync(ids[0]), await system.GetLossesAsync(ids[^3]));
         system.AssertStoreIsWhole();
     }
 }

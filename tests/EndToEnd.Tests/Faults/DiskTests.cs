@@ -3,45 +3,55 @@ using System.Net;
 namespace Distributed.EndToEnd.Tests.Faults;
 
 /// <summary>A disk that takes no more for a while.</summary>
-[Trait("Run", "Long")]
-public sealed class DiskTests
+[Collection(nameof(FaultySystem))]
+public sealed class DiskTests(FaultySystem system)
 {
-    private const int Experiments = 10;
+    private const string TriedAgain = "Writes fail, and are tried again";
+    private const string Paused = "pauses for";
+    private const string TakesAgain = "takes writes again";
 
     [Theory]
-    [InlineData(FaultControl.NoSpace, 0, "No space is left for the store")]
-    [InlineData(FaultControl.InputOutput, 0, "The disk of the store")]
-    [InlineData(FaultControl.ReadOnlyFileSystem, FaultControl.PermissionDenied, "cannot be written")]
-    public async Task WritesFail_AnswersSaySoAndTrainingPauses_UntilTheyDoNot(int writeError, int openError, string complaint)
+    [InlineData("full", FaultControl.NoSpace, 0, "No space is left for the store")]
+    [InlineData("broken", FaultControl.InputOutput, 0, "The disk of the store")]
+    [InlineData("locked", FaultControl.ReadOnlyFileSystem, FaultControl.PermissionDenied, "cannot be written")]
+    public async Task WritesFail_AnswersSaySoAndTrainingPauses_UntilTheyDoNot(string disk, int writeError, int openError, string complaint)
     {
-        await using var system = await FaultySystem.StartAsync();
-        await SubmitAsync(system, "undisturbed");
-        await system.WaitForPredictionAsync("undisturbed");
-        foreach (var id in Ids())
+        var served = $"{disk}-served";
+        await SubmitAsync(served);
+        await system.WaitForPredictionAsync(served);
+        string[] disturbed = [$"{disk}-1", $"{disk}-2", $"{disk}-3", $"{disk}-4"];
+        foreach (var id in disturbed)
         {
-            await SubmitAsync(system, id);
+            await SubmitAsync(id);
         }
 
         await system.WaitForTrainingAsync();
+        var (triedAgain, paused, takesAgain) =
+            (system.CountInLogs(TriedAgain), system.CountInLogs(Paused), system.CountInLogs(TakesAgain));
         system.Faults.AnswerOpening(openError);
         system.Faults.AnswerWrites(writeError);
 
-        await system.WaitForRefusalAsync("refused", complaint);
-        await system.WaitForLogAsync("Writes fail, and are tried again");
-        await system.WaitForLogAsync("pauses for");
+        // Several, so that some of them belong to the other trainer.
+        foreach (var refused in Enumerable.Range(0, 4))
+        {
+            await system.WaitForRefusalAsync($"{disk}-refused-{refused}", complaint);
+        }
+
+        await system.WaitForLogAsync(TriedAgain, triedAgain);
+        await system.WaitForLogAsync(Paused, paused);
         await system.WaitForHealthAsync("Degraded");
-        Assert.True(await system.PredictsAsync("undisturbed"));
+        Assert.True(await system.PredictsAsync(served));
         Assert.Equal(0, await system.CountAsync("failed"));
 
         system.Faults.AnswerWrites(0);
         system.Faults.AnswerOpening(0);
         await system.WaitForHealthAsync("Healthy");
-        await system.WaitForLogAsync("takes writes again");
-        await SubmitAsync(system, "refused");
-        await system.WaitForAllAsync(Experiments + 2);
+        await system.WaitForLogAsync(TakesAgain, takesAgain);
+        await SubmitAsync($"{disk}-refused-0");
+        await system.WaitForAllAsync([.. disturbed, $"{disk}-refused-0"]);
 
-        var losses = await system.GetLossesAsync("undisturbed");
-        foreach (var id in Ids())
+        var losses = await system.GetLossesAsync(served);
+        foreach (var id in disturbed)
         {
             Assert.Equal(losses, await system.GetLossesAsync(id));
             await system.WaitForPredictionAsync(id);
@@ -50,8 +60,5 @@ public sealed class DiskTests
         system.AssertStoreIsWhole();
     }
 
-    private static IEnumerable<string> Ids() => Enumerable.Range(0, Experiments).Select(i => $"disturbed-{i}");
-
-    private static async Task SubmitAsync(FaultySystem system, string id) =>
-        Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync(id));
+    private async Task SubmitAsync(string id) => Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync(id));
 }

@@ -4,21 +4,22 @@ using Microsoft.Data.Sqlite;
 namespace Distributed.EndToEnd.Tests.Faults;
 
 /// <summary>Another program that holds the store for a while.</summary>
-[Trait("Run", "Long")]
-public sealed class LockTests
+[Collection(nameof(FaultySystem))]
+public sealed class LockTests(FaultySystem system)
 {
-    private const int Experiments = 5;
+    private const string Paused = "pauses for";
 
     [Fact]
     public async Task LongWriteOfAnotherProgram_AnswersSaySoAndWorkGoesOnAfterIt()
     {
-        await using var system = await FaultySystem.StartAsync();
-        for (var i = 0; i < Experiments; i++)
+        string[] waiting = ["waiting-1", "waiting-2", "waiting-3"];
+        foreach (var id in waiting)
         {
-            Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync($"waiting-{i}"));
+            Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync(id));
         }
 
         await system.WaitForTrainingAsync();
+        var paused = system.CountInLogs(Paused);
         using (var other = system.Connect())
         {
             Execute(other, "BEGIN IMMEDIATE");
@@ -26,13 +27,13 @@ public sealed class LockTests
             var (status, detail) = await system.SubmitAsync("late");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
             Assert.Contains("was locked by another program for more than 2 s", detail, StringComparison.Ordinal);
-            await system.WaitForLogAsync("pauses for");
+            await system.WaitForLogAsync(Paused, paused);
             await system.WaitForHealthAsync("Degraded");
             Execute(other, "ROLLBACK");
         }
 
         Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync("late"));
-        await system.WaitForAllAsync(Experiments + 1);
+        await system.WaitForAllAsync([.. waiting, "late"]);
         system.AssertStoreIsWhole();
     }
 
