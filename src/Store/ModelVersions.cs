@@ -14,6 +14,13 @@ public interface IModelStore
     /// </exception>
     Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The same for the run of a grain: a run that another owner has taken over or ended meanwhile publishes nothing any more.
+    /// </summary>
+    /// <returns>Null when the grain's ETag is no longer that of the fence and the model was not published before.</returns>
+    /// <inheritdoc cref="PublishAsync(ModelDraft, CancellationToken)"/>
+    Task<ModelVersion?> PublishAsync(ModelDraft draft, GrainFence fence, CancellationToken cancellationToken = default);
+
     /// <summary>One version, or the newest when <paramref name="version"/> is null; null when there is none.</summary>
     Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default);
 
@@ -42,6 +49,12 @@ public interface IModelStore
     /// </summary>
     Task WaitForChangeAsync(CancellationToken cancellationToken = default);
 }
+
+/// <summary>What tells a grain's run from an earlier owner's.</summary>
+/// <param name="GrainKind">Name of the grain state that owns the run.</param>
+/// <param name="Key">The grain's key.</param>
+/// <param name="ETag">ETag of that state when the run began.</param>
+public sealed record GrainFence(string GrainKind, string Key, string ETag);
 
 /// <summary>A model that is ready to publish.</summary>
 /// <param name="Model">Its name.</param>

@@ -6,19 +6,13 @@ namespace Distributed.Store.Sql;
 /// <inheritdoc />
 internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watcher, TimeProvider time) : IModelStore
 {
-    public async Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        if (HashOf(draft.Onnx) != draft.Manifest.Sha256)
-        {
-            throw new ArgumentException($"The manifest of model '{draft.Model}' bears another SHA-256 than its ONNX bytes.", nameof(draft));
-        }
+    public async Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
+        (await PublishUnlessLostAsync(draft, null, cancellationToken))!;
 
-        var manifest = ModelRow.JsonOf(draft.Manifest);
-        var sample = SampleBlob.Write(draft.Sample);
-        var published = await database.WriteAsync(session => PublishAsync(session, draft, manifest, sample), cancellationToken);
-        watcher.Signal();
-        return published;
+    public Task<ModelVersion?> PublishAsync(ModelDraft draft, GrainFence fence, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fence);
+        return PublishUnlessLostAsync(draft, fence, cancellationToken);
     }
 
     public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
@@ -71,16 +65,36 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
 
     public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => watcher.WaitAsync(cancellationToken);
 
-    private async Task<ModelVersion> PublishAsync(SqlSession session, ModelDraft draft, string manifest, byte[] sample)
+    private async Task<ModelVersion?> PublishUnlessLostAsync(ModelDraft draft, GrainFence? fence, CancellationToken cancellationToken)
     {
-        var (experiment, epochs) = (draft.Manifest.Experiment, draft.Manifest.Epochs);
-        var earlier = await session.FirstAsync(
-            Statements.FindPublication, ModelRow.Read, ("@experiment", experiment), ("@epochs", epochs));
-        if (earlier is not null)
+        ArgumentNullException.ThrowIfNull(draft);
+        if (HashOf(draft.Onnx) != draft.Manifest.Sha256)
         {
-            return earlier;
+            throw new ArgumentException($"The manifest of model '{draft.Model}' bears another SHA-256 than its ONNX bytes.", nameof(draft));
         }
 
+        var manifest = ModelRow.JsonOf(draft.Manifest);
+        var sample = SampleBlob.Write(draft.Sample);
+        var published = await database.WriteAsync(
+            async session => await FindPublicationAsync(session, draft) is { } earlier ? earlier
+                : await HoldsAsync(session, fence) ? await InsertAsync(session, draft, manifest, sample)
+                : null,
+            cancellationToken);
+        watcher.Signal();
+        return published;
+    }
+
+    private static Task<ModelVersion?> FindPublicationAsync(SqlSession session, ModelDraft draft) => session.FirstAsync(
+        Statements.FindPublication,
+        ModelRow.Read,
+        ("@experiment", draft.Manifest.Experiment),
+        ("@epochs", draft.Manifest.Epochs));
+
+    private static async Task<bool> HoldsAsync(SqlSession session, GrainFence? fence) => fence is null || await session.FirstAsync(
+        Statements.CheckFence, _ => true, ("@kind", fence.GrainKind), ("@key", fence.Key), ("@etag", fence.ETag));
+
+    private async Task<ModelVersion> InsertAsync(SqlSession session, ModelDraft draft, string manifest, byte[] sample)
+    {
         using var activity = StoreTelemetry.StartPublish();
         var now = time.GetUtcNow();
         var version = await session.FirstAsync(Statements.NextVersion, row => row.GetInt32(0), ("@model", draft.Model));
@@ -95,7 +109,10 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
             ("@sample", sample),
             ("@onnx", draft.Onnx));
         await session.ExecuteAsync(
-            Statements.InsertPublication, ("@experiment", experiment), ("@epochs", epochs), ("@sequence", sequence));
+            Statements.InsertPublication,
+            ("@experiment", draft.Manifest.Experiment),
+            ("@epochs", draft.Manifest.Epochs),
+            ("@sequence", sequence));
         return new ModelVersion(draft.Model, version, sequence, now, draft.Manifest);
     }
 

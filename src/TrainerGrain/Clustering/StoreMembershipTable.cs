@@ -6,21 +6,19 @@ namespace Distributed.TrainerGrain.Clustering;
 
 /// <summary>
 /// Orleans' membership table on the store: one table a cluster, so that the silos of a machine find each other without a further server.
-/// Trouble with the store is thrown as it is; the cluster's membership protocol tries again by itself.
+/// Trouble with the store is thrown as it is; the cluster's membership protocol tries again by itself, except where a silo joins: there
+/// a busy store is waited for.
 /// </summary>
 public sealed class StoreMembershipTable(IMembershipStore store, IOptions<ClusterOptions> cluster) : IMembershipTable
 {
+    /// <summary>How often the write of a silo that joins is tried; each try lasts for the store's busy timeout.</summary>
+    private const int Attempts = 6;
+
     private string Cluster => cluster.Value.ClusterId;
 
     /// <inheritdoc/>
-    public async Task InitializeMembershipTable(bool tryInitTableVersion)
-    {
-        if (tryInitTableVersion)
-        {
-            await store.CreateAsync(Cluster);
-            await DeadNeighbours.BuryAsync(this);
-        }
-    }
+    public Task InitializeMembershipTable(bool tryInitTableVersion) =>
+        tryInitTableVersion ? WhileBusyAsync(CreateAsync) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<MembershipTableData> ReadAll() => ToData(await store.ReadAsync(Cluster));
@@ -34,11 +32,15 @@ public sealed class StoreMembershipTable(IMembershipStore store, IOptions<Cluste
 
     /// <inheritdoc/>
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
-        store.InsertAsync(Cluster, MemberRow.From(entry), ToVersion(tableVersion));
+        WhileBusyAsync(() => store.InsertAsync(Cluster, MemberRow.From(entry), ToVersion(tableVersion)));
 
     /// <inheritdoc/>
-    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
-        store.UpdateAsync(Cluster, MemberRow.From(entry), etag, ToVersion(tableVersion));
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        Task<bool> UpdateAsync() => store.UpdateAsync(Cluster, MemberRow.From(entry), etag, ToVersion(tableVersion));
+        return entry.Status == SiloStatus.Active ? WhileBusyAsync(UpdateAsync) : UpdateAsync();
+    }
 
     /// <inheritdoc/>
     public Task UpdateIAmAlive(MembershipEntry entry)
@@ -55,6 +57,31 @@ public sealed class StoreMembershipTable(IMembershipStore store, IOptions<Cluste
 
     /// <inheritdoc/>
     public Task DeleteMembershipTableEntries(string clusterId) => store.DeleteAsync(clusterId);
+
+    private async Task<bool> CreateAsync()
+    {
+        await store.CreateAsync(Cluster);
+        await DeadNeighbours.BuryAsync(this);
+        return true;
+    }
+
+    /// <summary>The start of a silo ends with the first exception, and a neighbour that stands still for a moment is no reason to end.</summary>
+    private static async Task<bool> WhileBusyAsync(Func<Task<bool>> write)
+    {
+        for (var attempt = 1; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                return await write();
+            }
+            catch (StoreException exception) when (exception.Fault == StoreFault.Busy)
+            {
+                continue;
+            }
+        }
+
+        return await write();
+    }
 
     private static MembershipTableData ToData(MembershipTable table) => new(
         table.Members.Select(stored => Tuple.Create(MemberRow.ToEntry(stored.Member), stored.ETag)).ToList(),

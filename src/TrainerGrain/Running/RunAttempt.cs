@@ -22,6 +22,9 @@ internal sealed class RunAttempt(
     private ITrainingSession? _session;
     private long _lastSave = clock.GetTimestamp();
 
+    /// <summary>What makes this run the grain's present one.</summary>
+    public GrainFence Fence { get; } = new(ExperimentState.Name, run.Job.Spec.Id, fence);
+
     /// <summary>Epochs done.</summary>
     public int Epoch { get; private set; }
 
@@ -79,7 +82,7 @@ internal sealed class RunAttempt(
     private async Task<bool> SaveAsync(byte[]? checkpoint)
     {
         var saved = await journal.SaveAsync(new TrainingProgress(
-            run.Job.Spec.Id, ExperimentState.Name, fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]));
+            Fence.Key, Fence.GrainKind, Fence.ETag, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]));
         if (saved)
         {
             _unsaved.Clear();

@@ -120,8 +120,9 @@ public sealed partial class RunExecutor(
         try
         {
             var draft = await attempt.PackAsync();
-            var published = await models.PublishAsync(draft);
-            return new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version);
+            return await models.PublishAsync(draft, attempt.Fence) is { } published
+                ? new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version)
+                : new RunSuperseded();
         }
         catch (NotFiniteNumberException)
         {

@@ -39,6 +39,20 @@ public abstract class ModelContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
+    public async Task Publish_FenceOfAnEarlierOwner_PublishesNothing()
+    {
+        var old = await Make.AddAsync(One, Make.Entry("a"));
+        var taken = await Two.GrainStates.WriteAsync(Make.Kind, "a", old, [1], null);
+        Assert.Null(await One.Models.PublishAsync(Make.Draft("m", "a"), new GrainFence(Make.Kind, "a", old)));
+        Assert.Null(await One.Models.FindAsync("m"));
+
+        var published = await Two.Models.PublishAsync(Make.Draft("m", "a"), new GrainFence(Make.Kind, "a", taken.ETag!));
+        Assert.Equal(1, published!.Version);
+        var again = await One.Models.PublishAsync(Make.Draft("m", "a"), new GrainFence(Make.Kind, "a", old));
+        Assert.Equal(Json(published), Json(again));
+    }
+
+    [Fact]
     public async Task Publish_MoreEpochsOrAnotherExperiment_IsTheNextVersion()
     {
         await One.Models.PublishAsync(Make.Draft("m", "a", 100));

@@ -1,6 +1,7 @@
 using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Models;
 using Distributed.Store;
+using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Running;
 using Distributed.TrainerGrain.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,6 +53,14 @@ public sealed class RunExecutorTests : IDisposable
 
         Assert.IsType<RunSuperseded>(await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
         Assert.Equal(0, _models.Published);
+    }
+
+    [Fact]
+    public async Task Execute_FenceLostAfterTheLastSave_EndsAsSuperseded()
+    {
+        _models.IsTakenOver = true;
+
+        Assert.IsType<RunSuperseded>(await ExecuteAsync(Specs.Tutorial("a", epochs: 3)));
     }
 
     [Fact]
@@ -214,12 +223,24 @@ public sealed class RunExecutorTests : IDisposable
 
         public int EpochsSavedAtPublication { get; private set; }
 
-        public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default)
+        /// <summary>Whether the run is taken over after its last save.</summary>
+        public bool IsTakenOver { get; set; }
+
+        public Task<ModelVersion?> PublishAsync(ModelDraft draft, GrainFence fence, CancellationToken cancellationToken = default)
         {
+            Assert.Equal(new GrainFence(ExperimentState.Name, draft.Model, MemoryJournal.OwnersFence), fence);
+            if (IsTakenOver)
+            {
+                return Task.FromResult<ModelVersion?>(null);
+            }
+
             Published++;
             EpochsSavedAtPublication = journal.Checkpoint?.Epoch ?? 0;
-            return Task.FromResult(new ModelVersion(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest));
+            return Task.FromResult<ModelVersion?>(new(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest));
         }
+
+        public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();

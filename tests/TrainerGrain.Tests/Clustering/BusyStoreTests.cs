@@ -1,0 +1,59 @@
+using Distributed.Store;
+using Distributed.TrainerGrain.Clustering;
+using Distributed.TrainerGrain.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace Distributed.TrainerGrain.Tests.Clustering;
+
+/// <summary>Another process that stands still in the middle of a write.</summary>
+public sealed class BusyStoreTests : IDisposable
+{
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromMilliseconds(500);
+
+    private readonly StoreDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task WritesOfASiloThatJoins_OutlastAStoreThatIsBusyForTwoTimeouts()
+    {
+        await using var store = new StoreDatabase(
+            new StoreOptions { ConnectionString = _directory.ConnectionString, BusyTimeout = BusyTimeout }, TimeProvider.System);
+        await store.OpenAsync();
+        var table = new StoreMembershipTable(store.Membership, Options.Create(new ClusterOptions { ClusterId = "cluster" }));
+        await table.InitializeMembershipTable(true);
+        var entry = Entries.New(1);
+
+        await OutlastAsync(async () => await table.InsertRow(entry, (await table.ReadAll()).Version.Next()));
+        var joined = await table.ReadAll();
+        entry.Status = SiloStatus.Active;
+        await OutlastAsync(() => table.UpdateRow(entry, joined.Members[0].Item2, joined.Version.Next()));
+
+        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAll()).Members).Item1.Status);
+    }
+
+    private async Task OutlastAsync(Func<Task<bool>> write)
+    {
+        Task<bool> writing;
+        await using (await HoldAsync())
+        {
+            writing = write();
+            await Assert.ThrowsAsync<TimeoutException>(() => writing.WaitAsync(2 * BusyTimeout));
+        }
+
+        Assert.True(await writing);
+    }
+
+    private async Task<SqliteConnection> HoldAsync()
+    {
+        var connection = new SqliteConnection($"{_directory.ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+}
