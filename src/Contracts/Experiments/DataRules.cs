@@ -14,14 +14,16 @@ internal static class DataRules
     private static readonly SpecObject<RegressionData> Regression = new(
     [
         KindField<RegressionData>(),
-        new("samples", (data, value) => data with { Samples = value.Count(MaxSamples, data.Samples) }),
-        new("features", (data, value) => data with { Features = value.Count(MaxFeatures, data.Features) }),
-        new("informative", (data, value) => data with { Informative = value.Count(MaxFeatures, data.Informative, min: 0) }),
-        new("targets", (data, value) => data with { Targets = value.Count(MaxTargets, data.Targets) }),
+        new("samples", (data, value) => data with { Samples = value.Count(MaxSamples, data.Samples) }, Whole: true),
+        new("features", (data, value) => data with { Features = value.Count(MaxFeatures, data.Features) }, Whole: true),
+        new("informative", (data, value) =>
+            data with { Informative = value.Count(MaxFeatures, data.Informative, min: 0) }, Whole: true),
+        new("targets", (data, value) => data with { Targets = value.Count(MaxTargets, data.Targets) }, Whole: true),
         new("noise", (data, value) => data with { Noise = value.Number(SpecRange.NonNegative, data.Noise) }),
         new("bias", (data, value) => data with { Bias = value.Number(SpecRange.Finite, data.Bias) }),
         new("shuffle", (data, value) => data with { Shuffle = value.Boolean(data.Shuffle) }),
-        new("randomState", (data, value) => data with { RandomState = (uint)value.Integer(0, uint.MaxValue, data.RandomState) }),
+        new("randomState", (data, value) =>
+            data with { RandomState = (uint)value.Integer(0, uint.MaxValue, data.RandomState) }, Whole: true),
     ],
         new("informative", ["features"],
             data => data.Informative <= data.Features,
@@ -44,8 +46,34 @@ internal static class DataRules
             data => Fits(data.X.Length, data.X[0].Length, data.Y[0].Length),
             data => TooLarge(data.X.Length, data.X[0].Length, data.Y[0].Length)));
 
+    /// <summary>The data of an experiment. A field within it can be set by itself where the data is a regression.</summary>
+    public static readonly SpecField<ExperimentSpec> Field = new(
+        "data", (spec, value) => spec with { Data = Read(value, spec.Data) },
+        Missing: "an object such as {\"kind\": \"regression\"} or {\"kind\": \"inline\", \"x\": …, \"y\": …}")
+    {
+        ReadOnce = value =>
+        {
+            var data = Read(value, new RegressionData());
+            return spec => spec with { Data = data };
+        },
+        Inner =
+        [
+            .. Regression.Within<ExperimentSpec>("data", spec => (RegressionData)spec.Data, (spec, data) => spec with { Data = data })
+                .Where(field => field.Name != "data.kind"),
+        ],
+    };
+
+    /// <summary>Whether a rule between fields is about this field of a regression.</summary>
+    public static bool Relates(string field) => Regression.Relates(field);
+
+    /// <summary>Checks the rules between fields of a regression whose every field is sound by itself.</summary>
+    public static void CheckRelations(RegressionData data, string path, SpecFaults faults) => Regression.CheckRelations(data, path, faults);
+
     /// <summary>Reads data of the kind that it names; without a name it is the tutorial's.</summary>
-    public static DataSpec Read(SpecValue value, DataSpec fallback)
+    /// <param name="value">The data.</param>
+    /// <param name="fallback">What to give when it has a fault.</param>
+    /// <param name="beside">A property that somebody else reads.</param>
+    public static DataSpec Read(SpecValue value, DataSpec fallback, string? beside = null)
     {
         if (value.Json.ValueKind != JsonValueKind.Object)
         {
@@ -54,8 +82,8 @@ internal static class DataRules
         var kind = value.Json.EnumerateObject().LastOrDefault(property => JsonText.NameOf(property) == "kind").Value;
         return (kind.ValueKind == JsonValueKind.Undefined ? RegressionData.Kind : JsonText.Of(kind)) switch
         {
-            RegressionData.Kind => Regression.Read(value, new RegressionData()),
-            InlineData.Kind => Inline.Read(value, new InlineData { X = [], Y = [] }),
+            RegressionData.Kind => Regression.Read(value, new RegressionData(), beside),
+            InlineData.Kind => Inline.Read(value, new InlineData { X = [], Y = [] }, beside),
             _ => new SpecValue(kind, $"{value.Path}.kind", value.Faults).Refuse($"one of \"{RegressionData.Kind}\", \"{InlineData.Kind}\"", fallback),
         };
     }

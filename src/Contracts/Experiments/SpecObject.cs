@@ -2,12 +2,6 @@ using System.Text.Json;
 
 namespace Distributed.Contracts.Experiments;
 
-/// <summary>How one field of <typeparamref name="T"/> is read.</summary>
-/// <param name="Name">The name on the wire.</param>
-/// <param name="Read">Gives the object with the field's value, or adds a fault.</param>
-/// <param name="Missing">What the field must be, when it may not be left out.</param>
-internal sealed record SpecField<T>(string Name, Func<T, SpecValue, T> Read, string? Missing = null);
-
 /// <summary>What must hold between fields; only asked when those fields themselves are without fault.</summary>
 /// <param name="Field">The field that is to blame.</param>
 /// <param name="Others">The other fields that it is about.</param>
@@ -19,7 +13,10 @@ internal sealed record SpecRelation<T>(string Field, string[] Others, Func<T, bo
 internal sealed class SpecObject<T>(SpecField<T>[] fields, params SpecRelation<T>[] relations)
 {
     /// <summary>Reads an object; fields that it does not name keep the value of <paramref name="defaults"/>.</summary>
-    public T Read(SpecValue value, T defaults)
+    /// <param name="value">The object.</param>
+    /// <param name="defaults">What it is when it names no field.</param>
+    /// <param name="beside">A property that is not the table's concern, because somebody else reads it.</param>
+    public T Read(SpecValue value, T defaults, string? beside = null)
     {
         if (value.Json.ValueKind != JsonValueKind.Object)
         {
@@ -29,11 +26,45 @@ internal sealed class SpecObject<T>(SpecField<T>[] fields, params SpecRelation<T
         var result = defaults;
         foreach (var property in value.Json.EnumerateObject())
         {
-            result = ReadProperty(value, property, result, states);
+            if (beside is null || JsonText.NameOf(property) != beside)
+            {
+                result = ReadProperty(value, property, result, states);
+            }
         }
         RefuseMissing(value, states);
         CheckRelations(value, result, states);
         return result;
+    }
+
+    /// <summary>This object as a field of another one.</summary>
+    public SpecField<TOwner> AsField<TOwner>(string name, T defaults, Func<TOwner, T> get, Func<TOwner, T, TOwner> set) =>
+        new(name, (owner, value) => set(owner, Read(value, defaults)))
+        {
+            ReadOnce = value =>
+            {
+                var read = Read(value, defaults);
+                return owner => set(owner, read);
+            },
+            Inner = Within(name, get, set),
+        };
+
+    /// <summary>The fields of this object as fields of the object that it is a part of, named by their paths.</summary>
+    public IReadOnlyList<SpecField<TOwner>> Within<TOwner>(string name, Func<TOwner, T> get, Func<TOwner, T, TOwner> set) =>
+    [
+        .. fields.Select(field => new SpecField<TOwner>(
+            $"{name}.{field.Name}", (owner, value) => set(owner, field.Read(get(owner), value)), Whole: field.Whole)),
+    ];
+
+    /// <summary>Whether a rule between fields is about this one.</summary>
+    public bool Relates(string field) => Array.Exists(relations, relation => relation.Field == field || relation.Others.Contains(field));
+
+    /// <summary>Checks the rules between fields of an object whose every field is sound by itself.</summary>
+    public void CheckRelations(T value, string path, SpecFaults faults)
+    {
+        foreach (var relation in relations.Where(relation => !relation.Holds(value)))
+        {
+            faults.Add($"{path}.{relation.Field}", relation.Problem(value));
+        }
     }
 
     private T ReadProperty(SpecValue parent, JsonProperty property, T result, FieldState[] states)

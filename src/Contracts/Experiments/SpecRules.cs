@@ -43,19 +43,40 @@ internal static class SpecRules
             optimizer => !IsNesterovSgd(optimizer) || optimizer.Dampening == 0,
             optimizer => $"was true with a dampening of {optimizer.Dampening}; needs a dampening of 0."));
 
-    /// <summary>The whole spec. An absent id and model stay what they were.</summary>
-    public static readonly SpecObject<ExperimentSpec> Experiment = new(
+    /// <summary>The fields of a spec.</summary>
+    public static readonly SpecField<ExperimentSpec>[] Fields =
     [
         new("id", (spec, value) => spec with { Id = value.Name(spec.Id) }),
         new("model", (spec, value) => spec with { Model = value.Name(spec.Model) }),
-        new("data", (spec, value) => spec with { Data = DataRules.Read(value, spec.Data) },
-            Missing: "an object such as {\"kind\": \"regression\"} or {\"kind\": \"inline\", \"x\": …, \"y\": …}"),
-        new("network", (spec, value) => spec with { Network = Network.Read(value, spec.Network) }),
-        new("loss", (spec, value) => spec with { Loss = Loss.Read(value, spec.Loss) }),
-        new("optimizer", (spec, value) => spec with { Optimizer = Optimizer.Read(value, spec.Optimizer) }),
-        new("epochs", (spec, value) => spec with { Epochs = value.Count(MaxEpochs, spec.Epochs) }),
-        new("seed", (spec, value) => spec with { Seed = value.Integer(0, MaxSeed, spec.Seed) }),
-    ]);
+        DataRules.Field,
+        Network.AsField<ExperimentSpec>("network", new(), spec => spec.Network, (spec, network) => spec with { Network = network }),
+        Loss.AsField<ExperimentSpec>("loss", new(), spec => spec.Loss, (spec, loss) => spec with { Loss = loss }),
+        Optimizer.AsField<ExperimentSpec>(
+            "optimizer", new(), spec => spec.Optimizer, (spec, optimizer) => spec with { Optimizer = optimizer }),
+        new("epochs", (spec, value) => spec with { Epochs = value.Count(MaxEpochs, spec.Epochs) }, Whole: true),
+        new("seed", (spec, value) => spec with { Seed = value.Integer(0, MaxSeed, spec.Seed) }, Whole: true),
+    ];
+
+    /// <summary>The whole spec. An absent id and model stay what they were.</summary>
+    public static readonly SpecObject<ExperimentSpec> Experiment = new(Fields);
+
+    /// <summary>Whether a rule between fields is about the field of this path.</summary>
+    public static bool Relates(string path) => path.Split('.') switch
+    {
+        ["optimizer", var field] => Optimizer.Relates(field),
+        ["data", var field] => DataRules.Relates(field),
+        _ => false,
+    };
+
+    /// <summary>Checks the rules between fields of a spec whose every field is sound by itself.</summary>
+    public static void CheckRelations(ExperimentSpec spec, SpecFaults faults)
+    {
+        Optimizer.CheckRelations(spec.Optimizer, "optimizer", faults);
+        if (spec.Data is RegressionData data)
+        {
+            DataRules.CheckRelations(data, "data", faults);
+        }
+    }
 
     private static bool IsNesterovSgd(OptimizerSpec optimizer) => optimizer.Nesterov && optimizer.Kind == OptimizerKind.Sgd;
 

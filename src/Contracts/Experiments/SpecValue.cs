@@ -51,6 +51,20 @@ internal readonly record struct SpecValue(JsonElement Json, string Path, SpecFau
             : Refuse(
                 $"1 to {ResourceName.MaxLength} letters, digits, \".\", \"_\" and \"-\", the first a letter or digit", fallback);
 
+    /// <summary>The items of a list that has at least one; none when this has a fault.</summary>
+    /// <param name="what">What the items are.</param>
+    public IEnumerable<SpecValue> Items(string what)
+    {
+        if (Json.ValueKind != JsonValueKind.Array || Json.GetArrayLength() == 0)
+        {
+            Refuse($"a list of 1 or more {what}", false);
+            return [];
+        }
+
+        var (path, faults) = (Path, Faults);
+        return Json.EnumerateArray().Select((item, index) => new SpecValue(item, $"{path}[{index}]", faults));
+    }
+
     /// <summary>Says that this must be something else.</summary>
     public T Refuse<T>(string allowed, T fallback)
     {

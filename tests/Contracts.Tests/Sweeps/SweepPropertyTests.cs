@@ -1,0 +1,93 @@
+using System.Text;
+using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Distributed.Contracts.Tests.Sweeps;
+
+public sealed class SweepPropertyTests
+{
+    private static readonly string[] Fragments =
+    [
+        "", "{", "}", "[", "]", ",", ":", "\"", "\\uD800", "null", "true", "1e400", "-", "0", "\"grid\":", "\"seed\":[1],",
+        "\"key\":3,", "[[]]", " ", "é",
+    ];
+
+    [Fact]
+    public void ExperimentAt_EveryIndexOfAnySweepThatIsRead_IsAValidSpec()
+    {
+        var read = 0;
+        Prop.ForAll(SweepGenerator.Any, json =>
+        {
+            if (Sweeps.Read(json).Sweep is not { } sweep)
+            {
+                return;
+            }
+
+            read++;
+            foreach (var spec in sweep.Experiments())
+            {
+                var bytes = SpecJson.Write(spec);
+                var alone = SpecReader.Read(bytes);
+                Assert.True(alone.IsValid, string.Join('\n', alone.Errors));
+                Assert.Equal(bytes, SpecJson.Write(alone.Spec));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        Assert.InRange(read, 50, 200);
+    }
+
+    [Fact]
+    public void ExperimentAt_AnyOrderAndAnyReading_IsTheSame() =>
+        Prop.ForAll(SweepGenerator.Any, json =>
+        {
+            if (Sweeps.Read(json).Sweep is not { } sweep)
+            {
+                return;
+            }
+
+            var forward = sweep.Experiments().Select(SpecJson.Write).ToList();
+            var again = SweepJson.Read(SweepJson.Write(sweep));
+            Assert.Equal(sweep.Count, again.Count);
+            Assert.All(Enumerable.Range(0, sweep.Count).Reverse(), i => Assert.Equal(forward[i], SpecJson.Write(again.ExperimentAt(i))));
+            Assert.Equal(sweep.Text(), again.Text());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    [Fact]
+    public void ExperimentAt_GridOfDistinctValues_GivesNoSpecTwice() =>
+        Prop.ForAll(SweepGenerator.DistinctGrid, json =>
+        {
+            var sweep = Sweeps.ReadValid(json);
+            var specs = sweep.Experiments().Select(spec => Encoding.UTF8.GetString(SpecJson.Write(spec with { Id = "" })));
+            Assert.Equal(sweep.Count, specs.Distinct().Count());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+
+    [Fact]
+    public void Read_AnyMutation_GivesASweepOrErrors() =>
+        Prop.ForAll(SweepGenerator.Any, Arb.From(Edits), (json, edits) =>
+        {
+            var result = SweepReader.Read(edits.Aggregate(Encoding.UTF8.GetBytes(json), Apply));
+            Assert.NotEqual(result.IsValid, result.Errors.Count > 0);
+            Assert.All(result.Errors, error => Assert.NotEqual("", error.Problem));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+
+    private static Gen<Edit[]> Edits =>
+        from count in Gen.Choose(1, 3)
+        from edits in (
+            from place in Gen.Choose(0, int.MaxValue)
+            from cut in Gen.Choose(0, 6)
+            from put in Gen.OneOf(Gen.Elements(Fragments).Select(Encoding.UTF8.GetBytes), AnyByte)
+            select new Edit(place, cut, put)).ArrayOf(count)
+        select edits;
+
+    private static Gen<byte[]> AnyByte => Gen.Choose(0, 255).Select(value => new[] { (byte)value });
+
+    private static byte[] Apply(byte[] json, Edit edit)
+    {
+        var from = json.Length == 0 ? 0 : edit.Place % json.Length;
+        var to = Math.Min(json.Length, from + edit.Cut);
+        return [.. json[..from], .. edit.Put, .. json[to..]];
+    }
+
+    private sealed record Edit(int Place, int Cut, byte[] Put);
+}
