@@ -7,12 +7,12 @@ namespace Distributed.Contracts.Experiments;
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Epochs">Epochs asked for.</param>
 /// <param name="Loss">Loss of the last epoch done, before its step; absent before the first or when it is not finite.</param>
-/// <param name="Version">The published version of the model, once completed.</param>
+/// <param name="Version">The newest version of the model that it has published, once it has completed; it stays while more epochs are trained.</param>
 /// <param name="Failure">Why it failed, in a sentence.</param>
 /// <param name="Silo">Where it runs or last ran.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="StartedAt">When training first began.</param>
-/// <param name="EndedAt">When it reached a final phase.</param>
+/// <param name="EndedAt">When it reached the final phase in which it is.</param>
 public sealed record ExperimentView(
     string Id,
     string Model,

@@ -5,7 +5,9 @@ namespace Distributed.Contracts.Experiments;
 /// <summary>The rules of an experiment's spec but for its data: one table an object.</summary>
 internal static class SpecRules
 {
-    private const int MaxEpochs = 10_000_000;
+    /// <summary>The most epochs of an experiment.</summary>
+    public const int MaxEpochs = 10_000_000;
+
     private const long MaxSeed = 1L << 53;
     private const int MaxHiddenLayers = 8;
     private const int MaxHiddenWidth = 1_024;

@@ -24,8 +24,7 @@ public static class ExperimentsApi
         known.MapGet("/losses", Losses).WithName("GetLosses").WithSummary("The loss of every epoch so far.");
         known.MapGet("/events", ExperimentEvents.Stream).WithName("WatchExperiment")
             .WithSummary("Progress as server-sent events until the experiment ends.");
-        known.MapPost("/cancel", Cancel).WithName("CancelExperiment")
-            .WithSummary("Ends an experiment where it is; without effect on one that has ended.");
+        known.MapControl();
         return app;
     }
 
@@ -70,7 +69,4 @@ public static class ExperimentsApi
         var losses = await grains.GetGrain<IExperimentGrain>(id).GetLossesAsync();
         return TypedResults.Ok(new LossCurve(LossJson.From(losses.Value)));
     }
-
-    private static async Task<Ok<ExperimentView>> Cancel(string id, HttpContext context, IGrainFactory grains) =>
-        TypedResults.Ok(await grains.GetGrain<IExperimentGrain>(id).CancelAsync() ?? KnownExperiment.Of(context));
 }

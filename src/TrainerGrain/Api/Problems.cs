@@ -1,3 +1,4 @@
+using Distributed.Contracts.Experiments;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributed.TrainerGrain.Api;
@@ -7,6 +8,10 @@ internal static class Problems
 {
     public static ProblemHttpResult UnknownExperiment(string id) =>
         TypedResults.Problem($"There is no experiment '{Shown(id)}'.", statusCode: StatusCodes.Status404NotFound);
+
+    public static ValidationProblem Faulty(IEnumerable<SpecError> errors, string detail) => TypedResults.ValidationProblem(
+        errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.Select(error => error.Problem).ToArray()),
+        detail: detail);
 
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using Distributed.Contracts.Experiments;
-using Distributed.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.TrainerGrain.Api;
@@ -17,18 +15,15 @@ internal sealed class SpecFilter(IOptions<ApiOptions> options) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (await RequestBody.ReadAsync(http.Request, options.Value.MaxBodyBytes, http.RequestAborted) is not { } body)
+        if (await JsonBody.ReadAsync(http, options.Value) is not { } body)
         {
             return Problems.TooLarge(options.Value.MaxBodyBytes);
         }
 
-        var result = SpecReader.Read(body.ToArray());
-        http.Request.BodyReader.AdvanceTo(body.End);
+        var result = SpecReader.Read(body);
         if (result.Spec is not { } spec)
         {
-            return TypedResults.ValidationProblem(
-                result.Errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.Select(error => error.Problem).ToArray()),
-                detail: "The experiment's spec has faults; nothing was accepted.");
+            return Problems.Faulty(result.Errors, "The experiment's spec has faults; nothing was accepted.");
         }
 
         http.Items[Key] = spec;

@@ -10,7 +10,7 @@ namespace Distributed.TrainerGrain.Grains;
 /// The state machine of one experiment. Every change of phase is written before it is told; training itself happens
 /// in the silo's runner, which reports through <see cref="IExperimentRunGrain"/>.
 /// </summary>
-public sealed class ExperimentGrain(
+public sealed partial class ExperimentGrain(
     [PersistentState(ExperimentState.Name, ExperimentState.Storage)] IPersistentState<ExperimentState> storage, ExperimentServices silo)
     : Grain, IExperimentGrain, IExperimentRunGrain
 {
@@ -67,22 +67,6 @@ public sealed class ExperimentGrain(
     /// <inheritdoc/>
     public IAsyncEnumerable<ExperimentProgress> WatchAsync(int epoch, CancellationToken cancellationToken = default) =>
         _live.WatchAsync(epoch, cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<ExperimentView?> CancelAsync()
-    {
-        if (!Unfinished)
-        {
-            return View;
-        }
-
-        var outcome = _live.Run is { } run ? await run.StopAsync() : new RunStopped();
-        EndRun();
-        await RecordAsync(outcome is RunCompleted or RunFailed
-            ? storage.State.Conclude(outcome, Now)
-            : storage.State.Cancel(await _live.ReadLossesAsync(0), Now));
-        return View;
-    }
 
     /// <inheritdoc/>
     public async Task<string?> BeginAsync(Guid run)

@@ -64,13 +64,35 @@ public sealed class ExperimentState : ICatalogued
     };
 
     /// <summary>The state once a user has ended the experiment with these losses.</summary>
-    public ExperimentState Cancel(float[] losses, DateTimeOffset now) => With(View! with
+    public ExperimentState Cancel(float[] losses, DateTimeOffset now) =>
+        With(Reached(losses) with { Phase = ExperimentPhase.Cancelled, EndedAt = now });
+
+    /// <summary>The state once a user has paused the experiment, which goes on from after these losses.</summary>
+    public ExperimentState Pause(float[] losses) => With(Reached(losses) with { Phase = ExperimentPhase.Paused });
+
+    /// <summary>The state once a user has let a paused experiment go on.</summary>
+    public ExperimentState Resume() => With(View! with { Phase = ExperimentPhase.Queued });
+
+    /// <summary>The state once a user has asked for more epochs of a completed experiment; what it has published stands.</summary>
+    public ExperimentState Extend(int epochs) => new()
     {
-        Phase = ExperimentPhase.Cancelled,
-        Epoch = losses.Length,
-        Loss = losses is [.., var last] ? last : null,
-        EndedAt = now,
+        Spec = Spec! with { Epochs = epochs },
+        View = View! with { Phase = ExperimentPhase.Queued, Epochs = epochs, EndedAt = null },
+    };
+
+    /// <summary>The state once a user has asked to try a failed experiment again, which goes on from after these losses.</summary>
+    public ExperimentState Retry(float[] losses) => With(Reached(losses) with
+    {
+        Phase = ExperimentPhase.Queued,
+        Failure = null,
+        EndedAt = null,
     });
+
+    private ExperimentView Reached(float[] losses) => View! with
+    {
+        Epoch = losses.Length,
+        Loss = losses is [.., var last] && float.IsFinite(last) ? last : null,
+    };
 
     private ExperimentState With(ExperimentView view) => new() { Spec = Spec, View = view };
 }

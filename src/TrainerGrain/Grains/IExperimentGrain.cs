@@ -30,9 +30,9 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("watch")]
     IAsyncEnumerable<ExperimentProgress> WatchAsync(int epoch, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends the experiment where it is. Returns what it then is: cancelled, or the final phase it already had; null when unknown.</summary>
-    [Alias("cancel")]
-    Task<ExperimentView?> CancelAsync();
+    /// <summary>Pauses, resumes, cancels, extends, retries or deletes it, as <see cref="ExperimentControl"/> allows; durable on return.</summary>
+    [Alias("control")]
+    Task<ControlResult> ControlAsync(ControlCommand command);
 }
 
 /// <summary>What became of a start.</summary>

@@ -204,7 +204,11 @@ public sealed class ExperimentsApiTests : IDisposable
     {
         var document = await _client.GetFromJsonAsync<JsonObject>(new Uri("/openapi/v1.json", UriKind.Relative));
 
-        string[] routes = ["/experiments", "/experiments/{id}", "/experiments/{id}/losses", "/experiments/{id}/events", "/experiments/{id}/cancel"];
+        string[] routes =
+        [
+            "/experiments", "/experiments/{id}", "/experiments/{id}/losses", "/experiments/{id}/events",
+            "/experiments/{id}/pause", "/experiments/{id}/resume", "/experiments/{id}/cancel", "/experiments/{id}/extend", "/experiments/{id}/retry",
+        ];
         Assert.All(routes, route => Assert.Contains(route, document!["paths"]!.AsObject().Select(path => path.Key)));
     }
 

@@ -111,11 +111,11 @@ public sealed class ExperimentGrainTests : IDisposable
         _engine.Release("a", 4);
         await Grain("a").WaitAsync(view => view.Epoch == 4);
 
-        var cancel = Grain("a").CancelAsync();
+        var cancel = Grain("a").MustAsync(ExperimentVerb.Cancel);
         _engine.Release("a", 1);
         var view = await cancel;
 
-        Assert.Equal(ExperimentPhase.Cancelled, view!.Phase);
+        Assert.Equal(ExperimentPhase.Cancelled, view.Phase);
         Assert.InRange(view.Epoch, 4, 5);
         Assert.Equal(Losses(1, view.Epoch), (await Grain("a").GetLossesAsync()).Value);
         Assert.Null(await _trainer.Services.GetRequiredService<IModelStore>().FindAsync("a"));
@@ -130,9 +130,9 @@ public sealed class ExperimentGrainTests : IDisposable
         await _engine.StepEntered("busy");
         await Grain("waiting").StartAsync(Specs.Tutorial("waiting"));
 
-        var view = await Grain("waiting").CancelAsync();
+        var view = await Grain("waiting").MustAsync(ExperimentVerb.Cancel);
 
-        Assert.Equal((ExperimentPhase.Cancelled, 0), (view!.Phase, view.Epoch));
+        Assert.Equal((ExperimentPhase.Cancelled, 0), (view.Phase, view.Epoch));
         _engine.Release("busy", 100);
     }
 
@@ -143,7 +143,7 @@ public sealed class ExperimentGrainTests : IDisposable
         _engine.Release("a", 1);
         var done = await Grain("a").WaitForAsync(ExperimentPhase.Completed);
 
-        Assert.Equal(done, await Grain("a").CancelAsync());
+        Assert.Equal(new ControlResult(ControlRuling.Fulfilled, done), await Grain("a").ControlAsync(ExperimentVerb.Cancel));
     }
 
     [Fact]

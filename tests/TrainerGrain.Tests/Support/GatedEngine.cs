@@ -19,7 +19,7 @@ internal sealed class GatedEngine : ITrainingEngine
     public ConcurrentDictionary<string, int> Diverging { get; } = new();
 
     /// <summary>The loss of an epoch, counted from 1.</summary>
-    public static float LossOf(int epoch) => 1000f - epoch;
+    public static float LossOf(int epoch) => CountingSession.LossOf(epoch);
 
     /// <summary>Lets an experiment train this many more epochs.</summary>
     public void Release(string experiment, int epochs) => GateOf(experiment).Permits.Release(epochs);
@@ -43,11 +43,9 @@ internal sealed class GatedEngine : ITrainingEngine
         public int Trained { get; set; }
     }
 
-    private sealed class Session(GatedEngine engine, ExperimentSpec spec, DataSet data) : ITrainingSession
+    private sealed class Session(GatedEngine engine, ExperimentSpec spec, DataSet data) : CountingSession(data)
     {
-        public int Epoch { get; private set; }
-
-        public float[] Step(int epochs)
+        public override float[] Step(int epochs)
         {
             var gate = engine.GateOf(spec.Id);
             gate.Entered.Release();
@@ -57,22 +55,9 @@ internal sealed class GatedEngine : ITrainingEngine
                 throw fault;
             }
 
-            Epoch++;
             gate.Trained++;
-            return [engine.Diverging.TryGetValue(spec.Id, out var epoch) && epoch == Epoch ? float.NaN : LossOf(Epoch)];
-        }
-
-        public byte[] Save() => BitConverter.GetBytes(Epoch);
-
-        public void Load(byte[] checkpoint) => Epoch = BitConverter.ToInt32(checkpoint);
-
-        public TrainedNetwork Export() =>
-            new([new LinearLayer(new float[data.Features * data.Targets], new float[data.Targets], data.Features, data.Targets)], Activation.Relu);
-
-        public float[] Predict(float[] x) => new float[x.Length / data.Features * data.Targets];
-
-        public void Dispose()
-        {
+            var losses = Advance(1);
+            return engine.Diverging.TryGetValue(spec.Id, out var epoch) && epoch == Epoch ? [float.NaN] : losses;
         }
     }
 }

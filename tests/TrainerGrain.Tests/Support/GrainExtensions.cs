@@ -9,6 +9,17 @@ internal static class GrainExtensions
     public static Task<StartResult> StartAsync(this IExperimentGrain grain, ExperimentSpec spec) =>
         grain.StartAsync(new Immutable<ExperimentSpec>(spec));
 
+    public static Task<ControlResult> ControlAsync(this IExperimentGrain grain, ExperimentVerb verb, int epochs = 0) =>
+        grain.ControlAsync(new ControlCommand(verb, epochs));
+
+    /// <summary>Asks for something that must be allowed, and gives where the experiment then stands.</summary>
+    public static async Task<ExperimentView> MustAsync(this IExperimentGrain grain, ExperimentVerb verb, int epochs = 0)
+    {
+        var result = await grain.ControlAsync(verb, epochs);
+        Assert.Equal(ControlRuling.Allowed, result.Ruling);
+        return result.Experiment!;
+    }
+
     /// <summary>Waits until the experiment is as wanted, by its live stream.</summary>
     public static async Task<ExperimentView> WaitAsync(this IExperimentGrain grain, Func<ExperimentView, bool> wanted)
     {

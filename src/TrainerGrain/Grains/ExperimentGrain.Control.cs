@@ -1,0 +1,84 @@
+using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Running;
+using Orleans.Storage;
+
+namespace Distributed.TrainerGrain.Grains;
+
+/// <summary>What users ask of an experiment once it is accepted.</summary>
+public sealed partial class ExperimentGrain
+{
+    /// <inheritdoc/>
+    public async Task<ControlResult> ControlAsync(ControlCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (View is not null && Unfinished && command.Judge(View) == ControlRuling.Allowed)
+        {
+            // What is allowed while it trains is to stop; that it completes or fails in the meantime is judged anew.
+            await StopRunAsync();
+        }
+
+        if (View is not { } view || command.Judge(view) is not ControlRuling.Allowed)
+        {
+            return new ControlResult(View is null ? ControlRuling.Refused : command.Judge(View), View);
+        }
+
+        await ApplyAsync(command);
+        return new ControlResult(ControlRuling.Allowed, View ?? view);
+    }
+
+    private async Task StopRunAsync()
+    {
+        var outcome = _live.Run is { } run ? await run.StopAsync() : new RunStopped();
+        EndRun();
+        if (outcome is RunCompleted or RunFailed)
+        {
+            await RecordAsync(storage.State.Conclude(outcome, Now));
+        }
+    }
+
+    private async Task ApplyAsync(ControlCommand command)
+    {
+        try
+        {
+            if (command.Verb == ExperimentVerb.Delete)
+            {
+                await ForgetAsync();
+            }
+            else
+            {
+                await RecordAsync(await NextAsync(command));
+            }
+        }
+        catch (Exception exception) when (exception is not InconsistentStateException)
+        {
+            // Nothing has changed; an experiment that was to be stopped goes on.
+            ResumeRun();
+            throw;
+        }
+
+        ResumeRun();
+    }
+
+    private async Task<ExperimentState> NextAsync(ControlCommand command) => command.Verb switch
+    {
+        ExperimentVerb.Pause => storage.State.Pause(await CheckpointAsync()),
+        ExperimentVerb.Resume => storage.State.Resume(),
+        ExperimentVerb.Cancel => storage.State.Cancel(await _live.ReadLossesAsync(0), Now),
+        ExperimentVerb.Extend => storage.State.Extend(command.Epochs),
+        ExperimentVerb.Retry => storage.State.Retry(await CheckpointAsync()),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.Verb, "There is no such verb."),
+    };
+
+    /// <summary>The losses up to where training goes on from. There may be more: a run can fail after its last checkpoint.</summary>
+    private async Task<float[]> CheckpointAsync()
+    {
+        var checkpoint = await silo.Journal.FindCheckpointAsync(View!.Id);
+        return checkpoint is null ? [] : await silo.Journal.ReadLossesAsync(View.Id, 0, checkpoint.Epoch);
+    }
+
+    private async Task ForgetAsync()
+    {
+        await storage.ClearStateAsync();
+        _live.Signal();
+    }
+}
