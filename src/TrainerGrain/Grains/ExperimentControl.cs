@@ -42,7 +42,7 @@ public enum ControlRuling
 /// <summary>The table of which verb is allowed in which phase.</summary>
 public static class ExperimentControl
 {
-    /// <summary>By phase, in the order of its numbers: what each verb, in the order of theirs, does. + allowed, = fulfilled, - refused.</summary>
+    /// <summary>By phase, in the order of its numbers, what each verb does, in the order of theirs: + allowed, = fulfilled, - refused.</summary>
     private static readonly string[] Table =
     [
         //           Pause Resume Cancel Extend Retry Delete

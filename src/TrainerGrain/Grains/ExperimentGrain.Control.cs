@@ -63,17 +63,23 @@ public sealed partial class ExperimentGrain
     {
         ExperimentVerb.Pause => storage.State.Pause(await CheckpointAsync()),
         ExperimentVerb.Resume => storage.State.Resume(),
-        ExperimentVerb.Cancel => storage.State.Cancel(await _live.ReadLossesAsync(0), Now),
+        ExperimentVerb.Cancel => storage.State.Cancel(await LastAsync(), Now),
         ExperimentVerb.Extend => storage.State.Extend(command.Epochs),
         ExperimentVerb.Retry => storage.State.Retry(await CheckpointAsync()),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.Verb, "There is no such verb."),
     };
 
-    /// <summary>The losses up to where training goes on from. There may be more: a run can fail after its last checkpoint.</summary>
-    private async Task<float[]> CheckpointAsync()
+    /// <summary>Where training goes on from. There may be losses beyond: a run can fail after its last checkpoint.</summary>
+    private async Task<Milestone> CheckpointAsync()
     {
-        var checkpoint = await silo.Journal.FindCheckpointAsync(View!.Id);
-        return checkpoint is null ? [] : await silo.Journal.ReadLossesAsync(View.Id, 0, checkpoint.Epoch);
+        var epoch = (await silo.Journal.FindCheckpointAsync(View!.Id))?.Epoch ?? 0;
+        return Milestone.At(epoch, epoch > 0 ? await silo.Journal.ReadLossesAsync(View.Id, epoch - 1, epoch) : []);
+    }
+
+    private async Task<Milestone> LastAsync()
+    {
+        var losses = await _live.ReadLossesAsync(0);
+        return Milestone.At(losses.Length, losses);
     }
 
     private async Task ForgetAsync()

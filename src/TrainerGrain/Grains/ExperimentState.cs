@@ -63,12 +63,12 @@ public sealed class ExperimentState : ICatalogued
         _ => this,
     };
 
-    /// <summary>The state once a user has ended the experiment with these losses.</summary>
-    public ExperimentState Cancel(float[] losses, DateTimeOffset now) =>
-        With(Reached(losses) with { Phase = ExperimentPhase.Cancelled, EndedAt = now });
+    /// <summary>The state once a user has ended the experiment there.</summary>
+    public ExperimentState Cancel(Milestone last, DateTimeOffset now) =>
+        With(Reached(last) with { Phase = ExperimentPhase.Cancelled, EndedAt = now });
 
-    /// <summary>The state once a user has paused the experiment, which goes on from after these losses.</summary>
-    public ExperimentState Pause(float[] losses) => With(Reached(losses) with { Phase = ExperimentPhase.Paused });
+    /// <summary>The state once a user has paused the experiment, which goes on from this checkpoint.</summary>
+    public ExperimentState Pause(Milestone checkpoint) => With(Reached(checkpoint) with { Phase = ExperimentPhase.Paused });
 
     /// <summary>The state once a user has let a paused experiment go on.</summary>
     public ExperimentState Resume() => With(View! with { Phase = ExperimentPhase.Queued });
@@ -80,19 +80,15 @@ public sealed class ExperimentState : ICatalogued
         View = View! with { Phase = ExperimentPhase.Queued, Epochs = epochs, EndedAt = null },
     };
 
-    /// <summary>The state once a user has asked to try a failed experiment again, which goes on from after these losses.</summary>
-    public ExperimentState Retry(float[] losses) => With(Reached(losses) with
+    /// <summary>The state once a user has asked to try a failed experiment again, which goes on from this checkpoint.</summary>
+    public ExperimentState Retry(Milestone checkpoint) => With(Reached(checkpoint) with
     {
         Phase = ExperimentPhase.Queued,
         Failure = null,
         EndedAt = null,
     });
 
-    private ExperimentView Reached(float[] losses) => View! with
-    {
-        Epoch = losses.Length,
-        Loss = losses is [.., var last] && float.IsFinite(last) ? last : null,
-    };
+    private ExperimentView Reached(Milestone reached) => View! with { Epoch = reached.Epoch, Loss = reached.Loss };
 
     private ExperimentState With(ExperimentView view) => new() { Spec = Spec, View = view };
 }

@@ -19,7 +19,7 @@ public sealed class RunnerOptions
     [Range(1, 64)]
     public int RunsPerThread { get; set; } = 4;
 
-    /// <summary>How long one step computes; stop and cancel answer within about this time.</summary>
+    /// <summary>How long one step computes; pause and cancel answer within about this time.</summary>
     /// <value>1 ms–10 s; by default 100 ms.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(100);

@@ -93,10 +93,12 @@ public sealed class ControlModelTests : IDisposable
             case Act.Complete or Act.Fail:
                 return await EndAsync(act, id, model);
             default:
-                var verb = act is Act.ExtendMore or Act.ExtendSame or Act.ExtendLess ? ExperimentVerb.Extend : Enum.Parse<ExperimentVerb>(act.ToString());
-                return (await Grain(id).ControlAsync(verb, model.Asked)).Ruling;
+                return (await Grain(id).ControlAsync(VerbOf(act), model.Asked)).Ruling;
         }
     }
+
+    private static ExperimentVerb VerbOf(Act act) =>
+        act is Act.ExtendMore or Act.ExtendSame or Act.ExtendLess ? ExperimentVerb.Extend : Enum.Parse<ExperimentVerb>(act.ToString());
 
     private async Task<ControlRuling> EndAsync(Act act, string id, Model model)
     {
@@ -150,7 +152,13 @@ public sealed class ControlModelTests : IDisposable
 
         public ControlRuling Apply(Act act)
         {
-            Asked = act switch { Act.ExtendMore => Epochs + ControlModelTests.Epochs, Act.ExtendSame => Epochs, Act.ExtendLess => Epochs - 1, _ => 0 };
+            Asked = act switch
+            {
+                Act.ExtendMore => Epochs + ControlModelTests.Epochs,
+                Act.ExtendSame => Epochs,
+                Act.ExtendLess => Epochs - 1,
+                _ => 0,
+            };
             Ended = act is Act.Complete or Act.Fail && Standing == Standing.Active;
             var (ruling, next) = Judge(act);
             if (ruling == ControlRuling.Allowed)

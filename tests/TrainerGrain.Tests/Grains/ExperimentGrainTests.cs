@@ -161,6 +161,26 @@ public sealed class ExperimentGrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancel_RetryOfOneThatDiverged_TellsNoLossThatIsNotFinite()
+    {
+        _trainer.Settings["Runner:Threads"] = "1";
+        _trainer.Settings["Runner:RunsPerThread"] = "1";
+        _engine.Diverging["a"] = 1;
+        await Grain("a").StartAsync(Specs.Tutorial("a"));
+        _engine.Release("a", 1);
+        await Grain("a").WaitForAsync(ExperimentPhase.Failed);
+        await Grain("busy").StartAsync(Specs.Tutorial("busy"));
+        await _engine.StepEntered("busy");
+
+        var retried = await Grain("a").MustAsync(ExperimentVerb.Retry);
+        var cancelled = await Grain("a").MustAsync(ExperimentVerb.Cancel);
+
+        Assert.Equal((ExperimentPhase.Queued, 0, null), (retried.Phase, retried.Epoch, retried.Loss));
+        Assert.Equal((ExperimentPhase.Cancelled, 1, null), (cancelled.Phase, cancelled.Epoch, cancelled.Loss));
+        _engine.Release("busy", 100);
+    }
+
+    [Fact]
     public async Task Run_EngineFault_FailsThatExperimentAlone()
     {
         _engine.Faults["a"] = new InvalidOperationException("out of tensors");
