@@ -11,6 +11,21 @@ public sealed partial class ExperimentGrain
     public async Task<ControlResult> ControlAsync(ControlCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
+        try
+        {
+            return await ObeyAsync(command);
+        }
+        catch (Exception exception) when (exception is not InconsistentStateException)
+        {
+            // Nothing has changed; an experiment that was to be stopped goes on.
+            EndRun();
+            ResumeRun();
+            throw;
+        }
+    }
+
+    private async Task<ControlResult> ObeyAsync(ControlCommand command)
+    {
         if (View is not null && Unfinished && command.Judge(View) == ControlRuling.Allowed)
         {
             // What is allowed while it trains is to stop; that it completes or fails in the meantime is judged anew.
@@ -28,34 +43,25 @@ public sealed partial class ExperimentGrain
 
     private async Task StopRunAsync()
     {
-        var outcome = _live.Run is { } run ? await run.StopAsync() : new RunStopped();
-        EndRun();
-        if (outcome is RunCompleted or RunFailed)
+        if (_live.Run is { } run && await run.StopAsync() is var outcome and (RunCompleted or RunFailed))
         {
             await RecordAsync(storage.State.Conclude(outcome, Now));
+            EndRun();
         }
     }
 
     private async Task ApplyAsync(ControlCommand command)
     {
-        try
+        if (command.Verb == ExperimentVerb.Delete)
         {
-            if (command.Verb == ExperimentVerb.Delete)
-            {
-                await ForgetAsync();
-            }
-            else
-            {
-                await RecordAsync(await NextAsync(command));
-            }
-        }
-        catch (Exception exception) when (exception is not InconsistentStateException)
-        {
-            // Nothing has changed; an experiment that was to be stopped goes on.
-            ResumeRun();
-            throw;
+            await storage.ClearStateAsync();
+            _live.Show(null);
+            return;
         }
 
+        // Until it is recorded that a run was stopped, what it has reached is what is told.
+        await RecordAsync(await NextAsync(command));
+        EndRun();
         ResumeRun();
     }
 
@@ -78,13 +84,7 @@ public sealed partial class ExperimentGrain
 
     private async Task<Milestone> LastAsync()
     {
-        var losses = await _live.ReadLossesAsync(0);
+        var losses = await silo.Journal.ReadLossesAsync(View!.Id);
         return Milestone.At(losses.Length, losses);
-    }
-
-    private async Task ForgetAsync()
-    {
-        await storage.ClearStateAsync();
-        _live.Signal();
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class ExperimentGrain(
     [PersistentState(ExperimentState.Name, ExperimentState.Storage)] IPersistentState<ExperimentState> storage, ExperimentServices silo)
     : Grain, IExperimentGrain, IExperimentRunGrain
 {
-    private readonly LiveProgress _live = new(storage, silo.Journal);
+    private readonly LiveProgress _live = new(silo.Journal);
     private IGrainTimer? _retry;
 
     private DateTimeOffset Now => silo.Clock.GetUtcNow();
@@ -24,7 +24,11 @@ public sealed partial class ExperimentGrain(
     private bool Unfinished => View is { Phase: ExperimentPhase.Queued or ExperimentPhase.Running };
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => ResumeUnfinishedAsync();
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _live.Show(View);
+        return ResumeUnfinishedAsync();
+    }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -158,6 +162,6 @@ public sealed partial class ExperimentGrain(
             throw;
         }
 
-        _live.Signal();
+        _live.Show(View);
     }
 }

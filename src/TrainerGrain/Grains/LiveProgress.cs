@@ -5,26 +5,37 @@ using Distributed.TrainerGrain.Running;
 
 namespace Distributed.TrainerGrain.Grains;
 
-/// <summary>What can be told of an experiment: what is stored, and what its run in progress knows beyond that.</summary>
-internal sealed class LiveProgress(IPersistentState<ExperimentState> stored, ITrainingJournal journal)
+/// <summary>
+/// What can be told of an experiment: what is durable, and what its run in progress knows beyond that. It is asked also while the grain
+/// waits for the store to take a new state, which is not to be told before.
+/// </summary>
+internal sealed class LiveProgress(ITrainingJournal journal)
 {
     private readonly Pulse _changed = new();
+    private ExperimentView? _stored;
 
     /// <summary>The run in progress, if any.</summary>
     public TrainingRun? Run { get; set; }
 
     /// <summary>The stored view, as far along as the run; null before the first start.</summary>
     public ExperimentView? View => Run?.Progress is { Epoch: > 0 } progress
-        ? stored.State.View! with { Epoch = progress.Epoch, Loss = progress.Loss }
-        : stored.State.View;
+        ? _stored! with { Epoch = progress.Epoch, Loss = progress.Loss }
+        : _stored;
 
-    /// <summary>Tells those who watch that the stored view is another, or that another run is in progress.</summary>
+    /// <summary>Takes what is durable now, and tells those who watch; null when there is no experiment.</summary>
+    public void Show(ExperimentView? stored)
+    {
+        _stored = stored;
+        Signal();
+    }
+
+    /// <summary>Tells those who watch that another run is in progress.</summary>
     public void Signal() => _changed.Signal();
 
     /// <summary>Every loss from an epoch on, counted from 0: those in the journal and those not saved yet.</summary>
     public async Task<float[]> ReadLossesAsync(int from)
     {
-        if (stored.State.View is not { Id: var experiment })
+        if (_stored is not { Id: var experiment })
         {
             return [];
         }
@@ -38,7 +49,7 @@ internal sealed class LiveProgress(IPersistentState<ExperimentState> stored, ITr
     /// <summary>What happens from now on, starting with the losses after <paramref name="epoch"/>, until the experiment ends.</summary>
     public async IAsyncEnumerable<ExperimentProgress> WatchAsync(int epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (stored.State.View is not null)
+        while (_stored is not null)
         {
             // Both signals are taken before the look, so that nothing between the look and the wait is missed.
             var changed = _changed.Next;

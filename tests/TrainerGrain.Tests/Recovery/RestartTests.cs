@@ -98,11 +98,9 @@ public sealed class RestartTests : IDisposable
     /// <summary>Stops the silo, letting its run finish whatever step it is in.</summary>
     private static async Task StopAsync(TrainerApplication trainer, GatedEngine engine)
     {
-        for (var stopped = trainer.DisposeAsync().AsTask(); !stopped.IsCompleted;)
-        {
-            await Task.WhenAny(stopped, engine.StepEntered("a"));
-            engine.Release("a", 1);
-        }
+        var stopped = trainer.DisposeAsync().AsTask();
+        await engine.ReleaseUntilAsync(stopped, "a");
+        await stopped;
     }
 
     private static async Task<string> DigestAsync(TrainerApplication trainer) =>

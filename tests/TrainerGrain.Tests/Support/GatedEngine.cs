@@ -27,6 +27,16 @@ internal sealed class GatedEngine : ITrainingEngine
     /// <summary>Completes when the experiment's next step has begun and waits.</summary>
     public Task StepEntered(string experiment) => GateOf(experiment).Entered.WaitAsync().WaitAsync(Patience.Limit);
 
+    /// <summary>Lets whatever is done need steps to end, as many as it takes.</summary>
+    public async Task ReleaseUntilAsync(Task done, string experiment)
+    {
+        while (!done.IsCompleted)
+        {
+            Release(experiment, 1);
+            await Task.WhenAny(done, StepEntered(experiment));
+        }
+    }
+
     /// <summary>Epochs that this engine has trained of an experiment.</summary>
     public int EpochsTrained(string experiment) => GateOf(experiment).Trained;
 
@@ -49,7 +59,11 @@ internal sealed class GatedEngine : ITrainingEngine
         {
             var gate = engine.GateOf(spec.Id);
             gate.Entered.Release();
-            gate.Permits.Wait();
+            if (!gate.Permits.Wait(Patience.Limit))
+            {
+                throw new TimeoutException($"The test did not release '{spec.Id}' within {Patience.Limit}.");
+            }
+
             if (engine.Faults.TryRemove(spec.Id, out var fault))
             {
                 throw fault;
