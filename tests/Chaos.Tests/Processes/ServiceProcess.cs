@@ -144,9 +144,18 @@ internal sealed class ServiceProcess(string name, ServiceStart start, string log
         if (trap.Kind == FaultKind.Pause)
         {
             ExcusePause(life, trap.Length);
+            NoteHeldStore(trap);
         }
 
         life.IsExcused = true;
+    }
+
+    private void NoteHeldStore(Fault trap)
+    {
+        if (start.IsOnFile && trap.Point!.HoldsStore)
+        {
+            history.Note("store", Befallen.Paused, $"held by {name}", trap.Length);
+        }
     }
 
     private void NoteEnd(ServiceLife life, int code, CancellationToken end)

@@ -9,6 +9,9 @@ namespace Distributed.Chaos.Tests.Processes;
 /// <param name="Settings">Its environment variables.</param>
 internal sealed record ServiceStart(Role Role, Uri Address, IReadOnlyDictionary<string, string> Settings)
 {
+    /// <summary>Whether the store is a file, whose lock a process keeps even while it stands still; a server takes it back.</summary>
+    public bool IsOnFile => Settings["ConnectionStrings__store"].StartsWith("Data Source=", StringComparison.Ordinal);
+
     public Process Start()
     {
         var assembly = Built(Role == Role.Trainer ? "TrainerGrain" : "InferenceService");
