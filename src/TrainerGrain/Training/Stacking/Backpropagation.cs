@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Distributed.TrainerGrain.Training.Stacking;
 
 /// <summary>
-/// Losses and gradients of any network by forward and backward products, one a layer for all members. Every layer's input has a
-/// column of ones, so that the bias is a weight like the others.
+/// Losses and gradients of any network by forward and backward products, a few a layer for all members, in the order in which
+/// autograd would compute those of one network.
 /// </summary>
 internal sealed class Backpropagation : StackedProblem
 {
@@ -15,23 +15,20 @@ internal sealed class Backpropagation : StackedProblem
     private readonly StackedLoss _loss;
     private readonly Tensor _x;
     private readonly Tensor _y;
-    private readonly Tensor _ones;
     private readonly List<Tensor> _losses = [];
 
     public Backpropagation(IReadOnlyList<StackMember> members)
     {
         var (member, samples) = (members[0], members[0].Data.Samples);
         (_layers, _activation, _loss) = (member.Layout.Layers, member.Spec.Network.Activation, new StackedLoss(members));
-        _x = Rows.Floats(members, [samples, member.Data.Features + 1], (one, row) => FillInputs(one.Data.X, one.Data.Features, row));
+        _x = Rows.Floats(members, [samples, member.Data.Features], (one, row) => Fill(one.Data.X, row));
         _y = Rows.Floats(members, [samples, member.Data.Targets], (one, row) => Fill(one.Data.Y, row));
-        _ones = Rows.Floats(members, [samples, 1], (_, row) => row.Fill(1));
     }
 
     public override Tensor Gradient(Tensor parameters)
     {
-        var weights = _layers.Select(layer => WeightsOf(parameters, layer)).ToArray();
-        var inputs = new Tensor[weights.Length];
-        var prediction = Forward(weights, inputs);
+        var (weights, inputs) = (new Tensor[_layers.Count], new Tensor[_layers.Count]);
+        var prediction = Forward(parameters, weights, inputs);
         var (loss, slope) = _loss.At(prediction.sub_(_y));
         _losses.Add(loss.MoveToOuterDisposeScope());
         return Backward(weights, inputs, slope);
@@ -46,20 +43,21 @@ internal sealed class Backpropagation : StackedProblem
 
     public override void Dispose()
     {
-        _ones.Dispose();
         _y.Dispose();
         _x.Dispose();
         _loss.Dispose();
     }
 
-    private Tensor Forward(Tensor[] weights, Tensor[] inputs)
+    private Tensor Forward(Tensor parameters, Tensor[] weights, Tensor[] inputs)
     {
-        inputs[0] = _x;
-        var output = inputs[0].bmm(weights[0].transpose(1, 2));
-        for (var i = 1; i < weights.Length; i++)
+        var output = _x;
+        for (var i = 0; i < weights.Length; i++)
         {
-            inputs[i] = cat([Activations.Apply(_activation, output), _ones], 2);
-            output = inputs[i].bmm(weights[i].transpose(1, 2));
+            var layer = _layers[i];
+            var place = parameters.narrow(1, layer.Start, layer.Length).view(-1, layer.Outputs, layer.Inputs + 1);
+            weights[i] = place.narrow(2, 0, layer.Inputs);
+            inputs[i] = i == 0 ? output : Activations.Apply(_activation, output);
+            output = Affine(place.narrow(2, layer.Inputs, 1).transpose(1, 2), inputs[i], weights[i].transpose(1, 2));
         }
 
         return output;
@@ -70,29 +68,21 @@ internal sealed class Backpropagation : StackedProblem
         var gradients = new Tensor[weights.Length];
         for (var i = weights.Length - 1; i >= 0; i--)
         {
-            gradients[i] = slope.transpose(1, 2).bmm(inputs[i]).flatten(1);
+            gradients[i] = cat([slope.transpose(1, 2).bmm(inputs[i]), slope.sum(1).unsqueeze(2)], 2).flatten(1);
             if (i > 0)
             {
-                var width = _layers[i].Inputs;
-                slope = Activations.Backward(_activation, inputs[i].narrow(2, 0, width), slope.bmm(weights[i].narrow(2, 0, width)));
+                slope = Activations.Backward(_activation, inputs[i], Product(slope, weights[i]));
             }
         }
 
         return gradients.Length == 1 ? gradients[0] : cat(gradients, 1);
     }
 
-    private static Tensor WeightsOf(Tensor parameters, LayerPlace layer) =>
-        parameters.narrow(1, layer.Start, layer.Length).view(-1, layer.Outputs, layer.Inputs + 1);
+    // Products of one term each: element by element they are the same bits in a fraction of the time.
+    private static Tensor Affine(Tensor bias, Tensor input, Tensor weight) =>
+        input.size(2) == 1 ? input.mul(weight).add_(bias) : bias.baddbmm(input, weight);
 
-    private static void FillInputs(double[] values, int features, Span<float> row)
-    {
-        for (var sample = 0; sample < values.Length / features; sample++)
-        {
-            var input = row.Slice(sample * (features + 1), features + 1);
-            Fill(values.AsSpan(sample * features, features), input);
-            input[^1] = 1;
-        }
-    }
+    private static Tensor Product(Tensor a, Tensor b) => a.size(2) == 1 ? a.mul(b) : a.bmm(b);
 
     private static void Fill(ReadOnlySpan<double> values, Span<float> row)
     {

@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,6 +12,9 @@ namespace Distributed.TrainerGrain.Training.Stacking;
 /// </summary>
 internal sealed class NormalEquations : StackedProblem
 {
+    // Of fewer samples an epoch costs little anyway, and the float32 sums of the textbook's loop can be followed to the last digit.
+    private const int MinSamples = 256;
+
     // The statistics cost samples × features² once, an epoch over the samples samples × features: up to here, they soon pay.
     private const int MaxFeatures = 32;
 
@@ -32,9 +36,9 @@ internal sealed class NormalEquations : StackedProblem
         _squares = Rows.Doubles(members, [], (member, row) => row[0] = member.Statistics.Squares);
     }
 
-    /// <summary>Whether this is the way to train a spec.</summary>
-    public static bool Solve(StackMember member) =>
-        member.Spec.Loss.Kind == LossKind.Mse && member.Spec.Network.Hidden.Count == 0 && member.Data.Features <= MaxFeatures;
+    /// <summary>Whether this is the way to train a spec: linear, squared error, many samples of few features.</summary>
+    public static bool Suit(ExperimentSpec spec, DataSet data) =>
+        spec is { Loss.Kind: LossKind.Mse, Network.Hidden.Count: 0 } && data is { Samples: >= MinSamples, Features: <= MaxFeatures };
 
     public override Tensor Gradient(Tensor parameters)
     {

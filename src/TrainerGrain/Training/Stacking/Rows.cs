@@ -15,9 +15,12 @@ internal static class Rows
     public static Tensor Doubles(IReadOnlyList<StackMember> members, long[] shape, Action<StackMember, Span<double>> fill) =>
         Make(members, shape, ScalarType.Float64, fill);
 
-    /// <summary>One number a member, [members, 1, …].</summary>
+    /// <summary>
+    /// One float32 number a member, [members, 1, …], kept as float64: what it is multiplied with and added to is then rounded once, when it
+    /// becomes float32 again. So do the fused operations that engines use where they can, but here it holds for every place in a tensor.
+    /// </summary>
     public static Tensor Numbers(IReadOnlyList<StackMember> members, long[] shape, Func<StackMember, double> number) =>
-        Floats(members, shape, (member, row) => row[0] = (float)number(member));
+        Doubles(members, shape, (member, row) => row[0] = (float)number(member));
 
     /// <summary>The rows of a float32 tensor, each an array of its own.</summary>
     public static float[][] ToArrays(Tensor tensor, int count)

@@ -33,8 +33,8 @@ internal sealed class StackedAdam(IReadOnlyList<StackMember> members) : StackedO
     {
         var average = State[0].mul_(Beta1).add_(gradient.mul(1 - Beta1));
         var square = State[1].mul_(Beta2).add_(gradient.mul(gradient).mul_(1 - Beta2));
-        var size = square.sqrt().div_(_corrections!.select(0, step)).add_(Eps);
-        parameters.sub_(average.div(size).mul_(_descents!.select(0, step)));
+        var size = square.sqrt().div(_corrections!.select(0, step)).add_(Eps);
+        parameters.sub_(average.div(size).mul(_descents!.select(0, step)));
     }
 
     private Dictionary<int, double[]> PowersByEpoch(double beta, int steps) => Members
@@ -42,10 +42,10 @@ internal sealed class StackedAdam(IReadOnlyList<StackMember> members) : StackedO
         .Distinct()
         .ToDictionary(epoch => epoch, epoch => Enumerable.Range(epoch + 1, steps).Select(step => Math.Pow(beta, step)).ToArray());
 
-    /// <summary>[steps, members, 1]</summary>
+    /// <summary>Numbers [steps, members, 1], of the kind of <see cref="Rows.Numbers"/>.</summary>
     private Tensor Table(int steps, Func<StackMember, int, double> number)
     {
-        var values = new float[steps * Members.Count];
+        var values = new double[steps * Members.Count];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = (float)number(Members[i % Members.Count], i / Members.Count);

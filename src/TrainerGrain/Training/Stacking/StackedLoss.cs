@@ -22,8 +22,8 @@ internal sealed class StackedLoss : IDisposable
     {
         _kind = members[0].Spec.Loss.Kind;
         _count = (long)members[0].Data.Samples * members[0].Data.Targets;
-        _delta = Rows.Numbers(members, [1, 1], member => member.Spec.Loss.Delta);
-        _minusDelta = Rows.Numbers(members, [1, 1], member => -member.Spec.Loss.Delta);
+        _delta = Rows.Floats(members, [1, 1], (member, row) => row[0] = (float)member.Spec.Loss.Delta);
+        _minusDelta = Rows.Floats(members, [1, 1], (member, row) => row[0] = -(float)member.Spec.Loss.Delta);
     }
 
     /// <summary>Losses [members] and their slopes by the predictions, from residuals [members, samples, targets].</summary>

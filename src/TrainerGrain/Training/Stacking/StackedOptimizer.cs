@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Distributed.TrainerGrain.Training.Stacking;
 
 /// <summary>
-/// Changes the parameters of all members by their gradients, each with its own settings. The arithmetic is that of
-/// <see cref="Optimizer"/> without fused multiplications and additions, which an engine may use or not depending on a number's place.
+/// Changes the parameters of all members by their gradients, each with its own settings, as <see cref="Optimizer"/> changes those of one.
+/// Only operations that IEEE 754 rounds exactly are used: whether an engine fuses others may depend on a number's place in a tensor.
 /// </summary>
 internal abstract class StackedOptimizer : IDisposable
 {

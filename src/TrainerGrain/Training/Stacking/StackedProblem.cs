@@ -9,7 +9,7 @@ namespace Distributed.TrainerGrain.Training.Stacking;
 internal abstract class StackedProblem : IDisposable
 {
     /// <summary>The problem that the members' specs pose.</summary>
-    public static StackedProblem Of(IReadOnlyList<StackMember> members) => NormalEquations.Solve(members[0])
+    public static StackedProblem Of(IReadOnlyList<StackMember> members) => NormalEquations.Suit(members[0].Spec, members[0].Data)
         ? new NormalEquations(members)
         : new Backpropagation(members);
 

@@ -25,7 +25,7 @@ public sealed class CompanyIndependenceTests
             Epochs);
 
     private static readonly Gen<DataSet> Data =
-        from samples in Gen.OneOf(Gen.Choose(1, 40), Gen.Choose(41, 300))
+        from samples in Gen.OneOf(Gen.Choose(1, 40), Gen.Choose(41, 255), Gen.Choose(256, 300))
         from features in Gen.OneOf(Gen.Constant(1), Gen.Choose(2, 12), Gen.Choose(30, 36))
         from targets in Gen.Elements(1, 1, 2, 5)
         select TrainingSupport.SmallData(samples, features, targets);

@@ -15,17 +15,20 @@ public sealed class StackedProblemTests
     // Of float32 sums in another order, relative to the largest number of the gradient.
     private const double Tolerance = 2e-6;
 
-    public static TheoryData<LossKind, int[], Activation, int> Cases
+    public static TheoryData<LossKind, int[], Activation, int, int> Cases
     {
         get
         {
-            var cases = new TheoryData<LossKind, int[], Activation, int>();
+            var cases = new TheoryData<LossKind, int[], Activation, int, int>();
             foreach (var loss in Enum.GetValues<LossKind>())
             {
-                cases.Add(loss, [], Activation.Relu, 3);
-                cases.Add(loss, [], Activation.Relu, 40);
-                cases.Add(loss, [7], Activation.Relu, 3);
-                cases.Add(loss, [4, 6], Activation.Tanh, 2);
+                cases.Add(loss, [], Activation.Relu, 3, 50);
+                cases.Add(loss, [], Activation.Relu, 1, 20);
+                cases.Add(loss, [], Activation.Relu, 32, 300);
+                cases.Add(loss, [], Activation.Relu, 40, 300);
+                cases.Add(loss, [1], Activation.Tanh, 1, 100);
+                cases.Add(loss, [7], Activation.Relu, 3, 50);
+                cases.Add(loss, [4, 6], Activation.Tanh, 2, 50);
             }
 
             return cases;
@@ -33,10 +36,10 @@ public sealed class StackedProblemTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void Gradient_OfEveryMember_IsAutograds(LossKind loss, int[] hidden, Activation activation, int features)
+    public void Gradient_OfEveryMember_IsAutograds(LossKind loss, int[] hidden, Activation activation, int features, int samples)
     {
         using var scope = NewDisposeScope();
-        var members = MembersOf(loss, new NetworkSpec { Hidden = hidden, Activation = activation }, features);
+        var members = MembersOf(loss, new NetworkSpec { Hidden = hidden, Activation = activation }, features, samples);
         using var problem = StackedProblem.Of(members);
         var rows = stack(members.Select(member => tensor(member.Parameters)));
 
@@ -57,21 +60,24 @@ public sealed class StackedProblemTests
         }
     }
 
-    [Fact]
-    public void Of_LinearSquaredError_IsSolvedInClosedFormWhateverTheNumbers()
+    [Theory]
+    [InlineData(LossKind.Mse, 256, 32, 0, true)]
+    [InlineData(LossKind.Mse, 255, 32, 0, false)]
+    [InlineData(LossKind.Mse, 256, 33, 0, false)]
+    [InlineData(LossKind.Mse, 256, 32, 1, false)]
+    [InlineData(LossKind.L1, 256, 32, 0, false)]
+    public void Of_LinearSquaredErrorOfManySamples_IsInClosedForm(LossKind loss, int samples, int features, int hiddenLayers, bool closedForm)
     {
-        var members = MembersOf(LossKind.Mse, new NetworkSpec(), features: 3);
-        using var problem = StackedProblem.Of(members);
-        using var alone = StackedProblem.Of([members[0]]);
+        var network = new NetworkSpec { Hidden = [.. Enumerable.Repeat(3, hiddenLayers)] };
+        using var problem = StackedProblem.Of(MembersOf(loss, network, features, samples));
 
-        Assert.IsType<NormalEquations>(problem);
-        Assert.IsType<NormalEquations>(alone);
+        Assert.Equal(closedForm, problem is NormalEquations);
     }
 
-    private static StackMember[] MembersOf(LossKind loss, NetworkSpec network, int features)
+    private static StackMember[] MembersOf(LossKind loss, NetworkSpec network, int features, int samples)
     {
         var spec = TrainingSupport.Spec(loss: new LossSpec { Kind = loss }, network: network);
-        var data = TrainingSupport.SmallData(samples: 50, features);
+        var data = TrainingSupport.SmallData(samples, features);
         return [.. Enumerable.Range(0, Members).Select(number => Stacks.Relative(spec, data, number)).Select(one => new StackMember(one.Spec, one.Data))];
     }
 

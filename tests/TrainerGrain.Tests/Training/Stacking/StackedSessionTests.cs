@@ -34,6 +34,7 @@ public sealed class StackedSessionTests
         TrainingSupport.AssertClose(reference.Losses, stack.Step(int.MaxValue)[0]);
     }
 
+    // No L1 with Adam, whose first step is the bare sign of a gradient that L1 makes zero but for rounding.
     public static TheoryData<string, LossKind, int[], int> Companies
     {
         get
@@ -51,7 +52,7 @@ public sealed class StackedSessionTests
                 cases.Add("sgd, nesterov", loss, [], 1);
                 cases.Add("sgd, nesterov", loss, [], 2);
                 cases.Add("sgd, nesterov", loss, [], 1024);
-                cases.Add("adam", loss, [6, 3], 2);
+                cases.Add("sgd, nesterov", loss, [6, 3], 2);
             }
 
             return cases;
@@ -74,6 +75,16 @@ public sealed class StackedSessionTests
             using var textbook = TrainingSupport.Engine.SetUp(oneSpec, oneData);
             TrainingSupport.AssertClose(textbook.Step(int.MaxValue), losses[i]);
         }
+    }
+
+    [Theory, MemberData(nameof(OptimizerSettings.Names), MemberType = typeof(OptimizerSettings))]
+    public void Step_OfManySamples_GivesTheTextbookSessionsLosses(string optimizer)
+    {
+        var (spec, data) = (TrainingSupport.Spec(OptimizerSettings.Get(optimizer)), TrainingSupport.SmallData(samples: 1000));
+        using var textbook = TrainingSupport.Engine.SetUp(spec, data);
+        using var stack = Company(spec, data, members: 3);
+
+        TrainingSupport.AssertClose(textbook.Step(60), stack.Step(60)[0]);
     }
 
     [Fact]
@@ -99,10 +110,10 @@ public sealed class StackedSessionTests
             members.Select(member => member.Save()));
     }
 
-    [Theory, InlineData(0), InlineData(5)]
-    public void Step_WhenSomeDiverge_TheyStopAtTheirFirstLossThatIsNotFiniteAndDisturbNobody(int hidden)
+    [Theory, InlineData(0, 12), InlineData(5, 12), InlineData(0, 300)]
+    public void Step_WhenSomeDiverge_TheyStopAtTheirFirstLossThatIsNotFiniteAndDisturbNobody(int hidden, int samples)
     {
-        var data = TrainingSupport.SmallData();
+        var data = TrainingSupport.SmallData(samples);
         var network = new NetworkSpec { Hidden = hidden == 0 ? [] : [hidden] };
         double[] rates = [0.01, 1e6, 0.02, 10, 0.01, 1e6];
         var specs = rates.Select(rate => TrainingSupport.Spec(new OptimizerSpec { LearningRate = rate }, network: network, epochs: 200)).ToArray();
