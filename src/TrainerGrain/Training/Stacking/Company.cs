@@ -3,20 +3,28 @@ using static TorchSharp.torch;
 namespace Distributed.TrainerGrain.Training.Stacking;
 
 /// <summary>Members that take their epochs together, as rows of tensors. It changes them only when told to hand back.</summary>
-internal sealed class Company(IReadOnlyList<StackMember> members) : IDisposable
+internal sealed class Company : IDisposable
 {
-    private readonly Tensor _parameters =
-        Rows.Floats(members, [members[0].Layout.Length], (member, row) => member.Parameters.CopyTo(row));
-
-    private readonly StackedProblem _problem = StackedProblem.Of(members);
-    private readonly StackedOptimizer _optimizer = StackedOptimizer.Of(members);
+    private readonly IReadOnlyList<StackMember> _members;
+    private readonly Tensor _parameters;
+    private readonly StackedProblem _problem;
+    private readonly StackedOptimizer _optimizer;
 
     // Null while the tensors are ahead of the members.
-    private float[][]? _shared = [.. members.Select(member => member.Parameters)];
+    private float[][]? _shared;
+
+    public Company(IReadOnlyList<StackMember> members)
+    {
+        _members = members;
+        _parameters = Rows.Floats(members, [members[0].Layout.Length], (member, row) => member.Parameters.CopyTo(row));
+        _problem = StackedProblem.Of(members, _parameters);
+        _optimizer = StackedOptimizer.Of(members);
+        _shared = [.. members.Select(member => member.Parameters)];
+    }
 
     /// <summary>Whether the tensors say of just these members what they say of themselves; one may have been loaded or trained elsewhere.</summary>
     public bool Is(IReadOnlyList<StackMember> others) =>
-        _shared is not null && members.SequenceEqual(others) && members.Select(member => member.Parameters).SequenceEqual(_shared);
+        _shared is not null && _members.SequenceEqual(others) && _members.Select(member => member.Parameters).SequenceEqual(_shared);
 
     /// <summary>Trains all members a number of epochs further; returns the losses [epochs, members], row-major.</summary>
     public float[] Train(int epochs)
@@ -28,7 +36,7 @@ internal sealed class Company(IReadOnlyList<StackMember> members) : IDisposable
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             using var step = NewDisposeScope();
-            _optimizer.Step(epoch, _parameters, _problem.Gradient(_parameters));
+            _optimizer.Step(epoch, _parameters, _problem.Gradient());
         }
 
         return _problem.TakeLosses().Floats();
@@ -39,13 +47,13 @@ internal sealed class Company(IReadOnlyList<StackMember> members) : IDisposable
     /// <param name="wanted">Which of the members, by their place, get it.</param>
     public void HandBack(int epochs, Func<int, bool> wanted)
     {
-        var parameters = Rows.ToArrays(_parameters, members.Count);
-        float[][][] states = [.. _optimizer.State.Select(state => Rows.ToArrays(state, members.Count))];
-        for (var i = 0; i < members.Count; i++)
+        var parameters = Rows.ToArrays(_parameters, _members.Count);
+        float[][][] states = [.. _optimizer.State.Select(state => Rows.ToArrays(state, _members.Count))];
+        for (var i = 0; i < _members.Count; i++)
         {
             if (wanted(i))
             {
-                members[i].Advance(epochs, parameters[i], [.. states.Select(state => state[i])]);
+                _members[i].Advance(epochs, parameters[i], [.. states.Select(state => state[i])]);
             }
         }
 

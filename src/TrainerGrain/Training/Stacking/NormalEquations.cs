@@ -18,6 +18,7 @@ internal sealed class NormalEquations : StackedProblem
     // The statistics cost samples × features² once, an epoch over the samples samples × features: up to here, they soon pay.
     private const int MaxFeatures = 32;
 
+    private readonly Tensor _parameters;
     private readonly int _targets;
     private readonly int _width;
     private readonly double _count;
@@ -27,8 +28,9 @@ internal sealed class NormalEquations : StackedProblem
     private readonly List<Tensor> _points = [];
     private readonly List<Tensor> _slopes = [];
 
-    public NormalEquations(IReadOnlyList<StackMember> members)
+    public NormalEquations(IReadOnlyList<StackMember> members, Tensor parameters)
     {
+        _parameters = parameters;
         var data = members[0].Data;
         (_targets, _width, _count) = (data.Targets, data.Features + 1, (double)data.Samples * data.Targets);
         _hessian = Rows.Doubles(members, [_width, _width], (member, row) => Scale(2 / _count, member.Statistics.Gram, row));
@@ -40,9 +42,9 @@ internal sealed class NormalEquations : StackedProblem
     public static bool Suit(ExperimentSpec spec, DataSet data) =>
         spec is { Loss.Kind: LossKind.Mse, Network.Hidden.Count: 0 } && data is { Samples: >= MinSamples, Features: <= MaxFeatures };
 
-    public override Tensor Gradient(Tensor parameters)
+    public override Tensor Gradient()
     {
-        var point = parameters.to_type(ScalarType.Float64).view(-1, _targets, _width);
+        var point = _parameters.to_type(ScalarType.Float64).view(-1, _targets, _width);
         var slope = _origin.baddbmm(point, _hessian);
         _points.Add(point.MoveToOuterDisposeScope());
         _slopes.Add(slope.MoveToOuterDisposeScope());

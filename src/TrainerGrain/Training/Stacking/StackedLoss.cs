@@ -10,9 +10,6 @@ namespace Distributed.TrainerGrain.Training.Stacking;
 /// </summary>
 internal sealed class StackedLoss : IDisposable
 {
-    // Of few values, how the engine sums them depends on how many members there are; a product does not.
-    private const int MinSum = 64;
-
     private readonly LossKind _kind;
     private readonly long _count;
     private readonly Tensor _delta;
@@ -56,9 +53,5 @@ internal sealed class StackedLoss : IDisposable
 
     private Tensor Clamp(Tensor residual) => residual.clamp(_minusDelta, _delta);
 
-    private Tensor Mean(Tensor a, Tensor b) => Sum(a, b).div_((double)_count);
-
-    private Tensor Sum(Tensor a, Tensor b) => _count < MinSum
-        ? a.view(-1, 1, _count).bmm(b.view(-1, _count, 1)).view(-1)
-        : a.mul(b).view(-1, _count).sum(1);
+    private Tensor Mean(Tensor a, Tensor b) => a.mul(b).view(-1, _count).sum(1).div_((double)_count);
 }

@@ -9,12 +9,15 @@ namespace Distributed.TrainerGrain.Training.Stacking;
 internal abstract class StackedProblem : IDisposable
 {
     /// <summary>The problem that the members' specs pose.</summary>
-    public static StackedProblem Of(IReadOnlyList<StackMember> members) => NormalEquations.Suit(members[0].Spec, members[0].Data)
-        ? new NormalEquations(members)
-        : new Backpropagation(members);
+    /// <param name="members">Who.</param>
+    /// <param name="parameters">Where they stand, [members, parameters], float32; changed in place from epoch to epoch.</param>
+    public static StackedProblem Of(IReadOnlyList<StackMember> members, Tensor parameters) =>
+        NormalEquations.Suit(members[0].Spec, members[0].Data)
+            ? new NormalEquations(members, parameters)
+            : new Backpropagation(members, parameters);
 
-    /// <summary>The gradient [members, parameters] of each member's loss at its parameters, both float32. Remembers the loss.</summary>
-    public abstract Tensor Gradient(Tensor parameters);
+    /// <summary>The gradient [members, parameters] of each member's loss where it stands, float32. Remembers the loss.</summary>
+    public abstract Tensor Gradient();
 
     /// <summary>The losses [epochs, members] of all calls of <see cref="Gradient"/> since the last call of this, float32.</summary>
     public abstract Tensor TakeLosses();

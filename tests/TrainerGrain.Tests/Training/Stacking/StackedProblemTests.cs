@@ -40,13 +40,12 @@ public sealed class StackedProblemTests
     {
         using var scope = NewDisposeScope();
         var members = MembersOf(loss, new NetworkSpec { Hidden = hidden, Activation = activation }, features, samples);
-        using var problem = StackedProblem.Of(members);
-        var rows = stack(members.Select(member => tensor(member.Parameters)));
+        using var problem = StackedProblem.Of(members, Parameters(members));
 
         float[] gradients;
         using (no_grad())
         {
-            gradients = problem.Gradient(rows).Floats();
+            gradients = problem.Gradient().Floats();
         }
 
         var losses = problem.TakeLosses().Floats();
@@ -69,7 +68,9 @@ public sealed class StackedProblemTests
     public void Of_LinearSquaredErrorOfManySamples_IsInClosedForm(LossKind loss, int samples, int features, int hiddenLayers, bool closedForm)
     {
         var network = new NetworkSpec { Hidden = [.. Enumerable.Repeat(3, hiddenLayers)] };
-        using var problem = StackedProblem.Of(MembersOf(loss, network, features, samples));
+        using var scope = NewDisposeScope();
+        var members = MembersOf(loss, network, features, samples);
+        using var problem = StackedProblem.Of(members, Parameters(members));
 
         Assert.Equal(closedForm, problem is NormalEquations);
     }
@@ -80,6 +81,8 @@ public sealed class StackedProblemTests
         var data = TrainingSupport.SmallData(samples, features);
         return [.. Enumerable.Range(0, Members).Select(number => Stacks.Relative(spec, data, number)).Select(one => new StackMember(one.Spec, one.Data))];
     }
+
+    private static Tensor Parameters(StackMember[] members) => stack(members.Select(member => tensor(member.Parameters)));
 
     private static (float Loss, float[] Gradient) Autograd(StackMember member)
     {
