@@ -41,12 +41,13 @@ ask_feed_for() {
   fi
 }
 
-# The first package that restore did not find, in words.
+# The first package that restore did not find, or else what restore complained of, in words.
 reason_in() {
-  local missing
+  local missing complaint
   missing=$(grep -oE "(NU1101|NU1102|NU1103): Unable to find (package|a stable package) [A-Za-z0-9._-]+( with version \([^)]*\))?" "$1" |
     head -n 1 | sed -E 's/^NU[0-9]+: Unable to find (a stable )?package //') || true
-  echo "the feed lacks ${missing:-it}" | sed "s/[.]$//"
+  complaint=$(grep -oE "error [A-Z]+[0-9]+: [^[]*" "$1" | head -n 1) || true
+  if [[ -n $missing ]]; then echo "the feed lacks $missing"; else echo "restore failed: ${complaint:-see $1}"; fi | sed "s/[. ]*$//"
 }
 
 answer_for() { cat "$feed/$1/answer"; }

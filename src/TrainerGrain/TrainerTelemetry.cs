@@ -24,6 +24,8 @@ public static class TrainerTelemetry
             .SetTag("experiment.model", job.Spec.Model)
             .SetTag("experiment.epochs", job.Spec.Epochs);
 
+    internal static Activity? StartRecovery() => Source.StartActivity("wake experiments");
+
     internal static Activity? StartPublish() => Source.StartActivity("publish model");
 
     internal static void EndRun(Activity? activity, RunOutcome outcome)

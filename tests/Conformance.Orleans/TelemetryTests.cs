@@ -52,13 +52,14 @@ public sealed class TelemetryTests
         };
         listener.SetMeasurementEventCallback<int>((i, value, _, _) => seen.AddOrUpdate(i.Name, value, (_, old) => old + value));
         listener.SetMeasurementEventCallback<long>((i, value, _, _) => seen.AddOrUpdate(i.Name, value, (_, old) => old + value));
+        listener.SetMeasurementEventCallback<double>((i, value, _, _) => seen.AddOrUpdate(i.Name, value, (_, old) => old + value));
         listener.Start();
         await using var cluster = await TestCluster.DeployAsync();
         await cluster.Local.GetGrain<ICallGrain>("counted").Ping();
         listener.RecordObservableInstruments();
         Assert.True(seen["orleans-catalog-activations"] >= 1);
         Assert.True(seen["orleans-catalog-activation-created"] >= 1);
-        Assert.True(seen["orleans-app-requests-latency-count"] >= 1);
+        Assert.Contains(seen.Keys, name => name.StartsWith("orleans-app-requests-latency", StringComparison.Ordinal));
     }
 
     private static ActivityListener Listen(ConcurrentQueue<Activity> spans)

@@ -57,11 +57,11 @@ internal sealed class TestedProgram : IAsyncDisposable
         () =>
         {
             var shown = _output.Any(line => line.Contains(text, StringComparison.Ordinal));
-            Assert.True(shown || !_process.HasExited, $"The program ended without '{text}'; its output is: {Output}");
+            Assert.True(shown || !_errors.IsCompleted, $"The program ended without '{text}': {Said()}");
             return shown;
         },
         Patience,
-        () => $"No line contains '{text}'; the output is: {Output}");
+        () => $"No line contains '{text}': {Said()}");
 
     /// <summary>Asks to stop, as a service manager does, and returns the exit code. (A shell may have its children ignore Ctrl-C's signal.)</summary>
     public async Task<int> StopAsync()
@@ -87,6 +87,8 @@ internal sealed class TestedProgram : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private string Said() => $"its output is: {Output}; its errors are: {(_errors.IsCompletedSuccessfully ? _errors.Result : "not read yet")}";
 
     private async Task ReadOutputAsync()
     {

@@ -19,7 +19,7 @@ public static class DeadNeighbours
     public static async Task BuryAsync(IMembershipTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        foreach (var (silo, _) in (await table.ReadAll()).Members)
+        foreach (var (silo, _) in (await table.ReadAllAsync()).Members)
         {
             if (IsActiveHere(silo) && await IsRefusedAsync(silo.SiloAddress.Endpoint))
             {
@@ -59,13 +59,13 @@ public static class DeadNeighbours
 
     private static async Task<bool> TryBuryAsync(IMembershipTable table, SiloAddress silo)
     {
-        var view = await table.ReadRow(silo);
+        var view = await table.ReadRowAsync(silo);
         if (view.TryGet(silo) is not { } row || row.Item1.Status is SiloStatus.Dead)
         {
             return true;
         }
 
         row.Item1.Status = SiloStatus.Dead;
-        return await table.UpdateRow(row.Item1, row.Item2, view.Version.Next());
+        return await table.UpdateRowAsync(row.Item1, row.Item2, view.Version.Next());
     }
 }

@@ -19,6 +19,11 @@ public sealed class RecoveryOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long one experiment may take to wake: a call that got lost with a silo must not keep the others waiting.</summary>
+    /// <value>10 ms–1 min; by default 5 s.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan WakeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many experiments are woken at once.</summary>
     /// <value>1–1,024; by default 64.</value>
     [Range(1, 1024)]

@@ -7,7 +7,11 @@ namespace Distributed.TrainerGrain.Recovery;
 
 /// <summary>Finds the unfinished experiments in the catalog and wakes them; one that is awake takes no notice.</summary>
 public sealed partial class UnfinishedExperiments(
-    IGrainFactory grains, IExperimentCatalog catalog, IOptions<RecoveryOptions> options, ILogger<UnfinishedExperiments> log)
+    IGrainFactory grains,
+    IExperimentCatalog catalog,
+    IOptions<RecoveryOptions> options,
+    TimeProvider clock,
+    ILogger<UnfinishedExperiments> log)
 {
     private const int PageLength = 500;
     private static readonly ExperimentPhase[] Unfinished = [ExperimentPhase.Queued, ExperimentPhase.Running];
@@ -16,6 +20,8 @@ public sealed partial class UnfinishedExperiments(
     /// <returns>How many answered and how many did not; a page that could not be read counts as one.</returns>
     public async Task<(int Woken, int Failed)> WakeAsync(CancellationToken cancellationToken)
     {
+        // One trace for the whole round: a trace a call would flood the dashboard at every look.
+        using var activity = TrainerTelemetry.StartRecovery();
         var (woken, failed) = (0, 0);
         for (long? after = 0; after is { } position && !cancellationToken.IsCancellationRequested;)
         {
@@ -62,7 +68,7 @@ public sealed partial class UnfinishedExperiments(
     {
         try
         {
-            await grains.GetGrain<IExperimentGrain>(experiment).ResumeUnfinishedAsync();
+            await grains.GetGrain<IExperimentGrain>(experiment).ResumeUnfinishedAsync().WaitAsync(options.Value.WakeTimeout, clock);
             return true;
         }
 #pragma warning disable CA1031 // Whatever kept it from waking, trying again later is the answer; waking is idempotent.

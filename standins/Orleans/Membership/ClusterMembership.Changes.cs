@@ -42,7 +42,7 @@ internal sealed partial class ClusterMembership
 
     private async Task<bool> TryUpdateStatusAsync(SiloStatus status, CancellationToken token)
     {
-        var table = await Table.ReadAll().WaitAsync(token);
+        var table = await Table.ReadAllAsync(token);
         var row = table.TryGet(_silo.SiloAddress);
         var entry = row?.Item1.Copy() ?? NewEntry();
         if (entry.Status is SiloStatus.Dead && status is not SiloStatus.Dead)
@@ -60,7 +60,7 @@ internal sealed partial class ClusterMembership
         entry.Status = status;
         entry.IAmAliveTime = Now;
         var next = table.Version.Next();
-        if (!await (row is null ? Table.InsertRow(entry, next) : Table.UpdateRow(entry, row.Item2, next)).WaitAsync(token))
+        if (!await (row is null ? Table.InsertRowAsync(entry, next, token) : Table.UpdateRowAsync(entry, row.Item2, next, token)))
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal sealed partial class ClusterMembership
 
     private async Task<bool> TrySuspectAsync(SiloAddress suspect, CancellationToken token)
     {
-        var table = await Table.ReadAll().WaitAsync(token);
+        var table = await Table.ReadAllAsync(token);
         var own = table.TryGet(_silo.SiloAddress)?.Item1;
         if (own is null or { Status: SiloStatus.Dead } || table.TryGet(suspect) is not { } row || row.Item1.Status is SiloStatus.Dead)
         {
@@ -114,7 +114,7 @@ internal sealed partial class ClusterMembership
 
     private async Task<bool> TryDeclareDeadAsync(SiloAddress dead, CancellationToken token)
     {
-        var table = await Table.ReadAll().WaitAsync(token);
+        var table = await Table.ReadAllAsync(token);
         if (table.TryGet(dead) is not { } row || row.Item1.Status is SiloStatus.Dead)
         {
             return true;
@@ -130,7 +130,7 @@ internal sealed partial class ClusterMembership
     private async Task<bool> TryReplaceAsync(
         MembershipTableData table, Tuple<MembershipEntry, string> row, MembershipEntry entry, CancellationToken token)
     {
-        if (!await Table.UpdateRow(entry, row.Item2, table.Version.Next()).WaitAsync(token))
+        if (!await Table.UpdateRowAsync(entry, row.Item2, table.Version.Next(), token))
         {
             return false;
         }

@@ -56,14 +56,14 @@ internal sealed partial class ClusterMembership
     /// <summary>Prepares the table and declares earlier incarnations of this silo dead.</summary>
     public async Task InitializeAsync(CancellationToken token)
     {
-        await Table.InitializeMembershipTable(true).WaitAsync(token);
+        await Table.InitializeMembershipTableAsync(true, token);
         await RefreshAsync(token);
     }
 
     /// <summary>Reads the table.</summary>
     public async Task RefreshAsync(CancellationToken token)
     {
-        var table = await Table.ReadAll().WaitAsync(token);
+        var table = await Table.ReadAllAsync(token);
         if (!_isDetached)
         {
             await EndOtherIncarnationsAsync(table, token);
@@ -99,10 +99,10 @@ internal sealed partial class ClusterMembership
     /// <summary>Neither reads nor writes the table from now on, as a process that has died.</summary>
     public void Detach() => _isDetached = true;
 
-    public Task UpdateIAmAliveAsync() => Table.UpdateIAmAlive(new() { SiloAddress = _silo.SiloAddress, IAmAliveTime = Now });
+    public Task UpdateIAmAliveAsync() => Table.UpdateIAmAliveAsync(new() { SiloAddress = _silo.SiloAddress, IAmAliveTime = Now });
 
     /// <summary>Deletes entries of silos that died before a time.</summary>
-    public Task CleanUpAsync(DateTimeOffset before) => Table.CleanupDefunctSiloEntries(before);
+    public Task CleanUpAsync(DateTimeOffset before) => Table.CleanupDefunctSiloEntriesAsync(before);
 
     private void Publish(MembershipTableData table) => Publish(new MembershipView(table.Version.Version, table.Members.Select(m => m.Item1)));
 

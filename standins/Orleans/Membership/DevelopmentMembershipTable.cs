@@ -10,7 +10,7 @@ namespace Orleans.Membership;
 internal sealed class DevelopmentMembershipTable : IMembershipTable, IDisposable
 {
     private static readonly ConcurrentDictionary<IPEndPoint, InMemoryMembershipTable> Primaries = new();
-    private readonly Lazy<IMembershipTable> _table;
+    private readonly Lazy<InMemoryMembershipTable> _table;
     private readonly IPEndPoint _own;
 
     public DevelopmentMembershipTable(ILocalSiloDetails silo, IOptions<DevelopmentClusterMembershipOptions> options)

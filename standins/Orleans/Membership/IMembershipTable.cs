@@ -8,29 +8,73 @@ namespace Orleans;
 /// <summary>Where the silos of a cluster find each other. Each change needs the version that was read.</summary>
 public interface IMembershipTable
 {
+#pragma warning disable CS0618 // The newer methods stand on the older ones, which every table has.
+
     /// <summary>Prepares the table.</summary>
+    [Obsolete("Use InitializeMembershipTableAsync instead.")]
     Task InitializeMembershipTable(bool tryInitTableVersion);
 
+    /// <inheritdoc cref="InitializeMembershipTable"/>
+    Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken = default) =>
+        InitializeMembershipTable(tryInitTableVersion).WaitAsync(cancellationToken);
+
     /// <summary>Deletes all of a cluster.</summary>
+    [Obsolete("Use DeleteMembershipTableEntriesAsync instead.")]
     Task DeleteMembershipTableEntries(string clusterId);
 
+    /// <inheritdoc cref="DeleteMembershipTableEntries"/>
+    Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken = default) =>
+        DeleteMembershipTableEntries(clusterId).WaitAsync(cancellationToken);
+
     /// <summary>Deletes entries of dead silos that are older.</summary>
+    [Obsolete("Use CleanupDefunctSiloEntriesAsync instead.")]
     Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate);
 
+    /// <inheritdoc cref="CleanupDefunctSiloEntries"/>
+    Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken = default) =>
+        CleanupDefunctSiloEntries(beforeDate).WaitAsync(cancellationToken);
+
     /// <summary>Reads the version and one silo's entry.</summary>
+    [Obsolete("Use ReadRowAsync instead.")]
     Task<MembershipTableData> ReadRow(SiloAddress key);
 
+    /// <inheritdoc cref="ReadRow"/>
+    Task<MembershipTableData> ReadRowAsync(SiloAddress key, CancellationToken cancellationToken = default) =>
+        ReadRow(key).WaitAsync(cancellationToken);
+
     /// <summary>Reads the version and all entries.</summary>
+    [Obsolete("Use ReadAllAsync instead.")]
     Task<MembershipTableData> ReadAll();
 
+    /// <inheritdoc cref="ReadAll"/>
+    Task<MembershipTableData> ReadAllAsync(CancellationToken cancellationToken = default) =>
+        ReadAll().WaitAsync(cancellationToken);
+
     /// <summary>Inserts an entry; false when the version is not that of the table.</summary>
+    [Obsolete("Use InsertRowAsync instead.")]
     Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion);
 
+    /// <inheritdoc cref="InsertRow"/>
+    Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken cancellationToken = default) =>
+        InsertRow(entry, tableVersion).WaitAsync(cancellationToken);
+
     /// <summary>Replaces an entry; false when the entry's ETag or the version is not that of the table.</summary>
+    [Obsolete("Use UpdateRowAsync instead.")]
     Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion);
 
+    /// <inheritdoc cref="UpdateRow"/>
+    Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken = default) =>
+        UpdateRow(entry, etag, tableVersion).WaitAsync(cancellationToken);
+
     /// <summary>Sets the sign of life, without regard to versions.</summary>
+    [Obsolete("Use UpdateIAmAliveAsync instead.")]
     Task UpdateIAmAlive(MembershipEntry entry);
+
+    /// <inheritdoc cref="UpdateIAmAlive"/>
+    Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken = default) =>
+        UpdateIAmAlive(entry).WaitAsync(cancellationToken);
+
+#pragma warning restore CS0618
 }
 
 /// <summary>A silo in the table.</summary>

@@ -1,5 +1,6 @@
 using Distributed.Chaos.Tests.Faults;
 using Distributed.Chaos.Tests.Support;
+using Distributed.Tests;
 
 namespace Distributed.Chaos.Tests.Processes;
 
@@ -29,14 +30,13 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="history">Takes what befalls the processes.</param>
     public static Cluster Start(ChaosOptions options, string folder, string store, IVictim? server, History history)
     {
-        var ports = new FreePorts();
         return new Cluster(
         [
             .. server is null ? [] : new[] { server },
             .. Names("trainer", options.Trainers).Select(name =>
-                Service(name, Role.Trainer, ports, folder, TrainerSettings(name, store, ports), history)),
+                Service(name, Role.Trainer, folder, TrainerSettings(name, store), history)),
             .. Names("inference", options.InferenceServices).Select(name =>
-                Service(name, Role.Inference, ports, folder, StoreSettings(store), history)),
+                Service(name, Role.Inference, folder, StoreSettings(store), history)),
         ]);
     }
 
@@ -65,8 +65,8 @@ internal sealed class Cluster : IAsyncDisposable
     private static IEnumerable<string> Names(string kind, int count) => Enumerable.Range(1, count).Select(number => $"{kind}-{number}");
 
     private static ServiceProcess Service(
-        string name, Role role, FreePorts ports, string folder, Dictionary<string, string> settings, History history) =>
-        new(name, new ServiceStart(role, new Uri($"http://127.0.0.1:{ports.Next()}"), settings), Path.Combine(folder, name + ".log"), history);
+        string name, Role role, string folder, Dictionary<string, string> settings, History history) =>
+        new(name, new ServiceStart(role, new Uri($"http://127.0.0.1:{FreePort.Find()}"), settings), Path.Combine(folder, name + ".log"), history);
 
     private static Dictionary<string, string> StoreSettings(string store) => new()
     {
@@ -75,15 +75,15 @@ internal sealed class Cluster : IAsyncDisposable
     };
 
     // Short steps and frequent checkpoints: more points to be hit at. Room for all at once: one that waits does not stand still.
-    private static Dictionary<string, string> TrainerSettings(string name, string store, FreePorts ports) =>
+    private static Dictionary<string, string> TrainerSettings(string name, string store) =>
         new(StoreSettings(store))
         {
             ["Orleans__Name"] = name,
             ["Orleans__ClusterId"] = "chaos",
             ["Orleans__ServiceId"] = "chaos",
             ["Orleans__Endpoints__AdvertisedIPAddress"] = "127.0.0.1",
-            ["Orleans__Endpoints__SiloPort"] = $"{ports.Next()}",
-            ["Orleans__Endpoints__GatewayPort"] = $"{ports.Next()}",
+            ["Orleans__Endpoints__SiloPort"] = $"{FreePort.Find()}",
+            ["Orleans__Endpoints__GatewayPort"] = $"{FreePort.Find()}",
             ["Runner__Threads"] = "2",
             ["Runner__RunsPerThread"] = "8",
             ["Runner__StepTime"] = "00:00:00.020",

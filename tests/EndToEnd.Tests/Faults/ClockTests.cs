@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Distributed.EndToEnd.Tests.Faults;
 
 /// <summary>A clock that is set while the services run.</summary>
@@ -16,7 +14,7 @@ public sealed class ClockTests(FaultySystem system)
             foreach (var name in new[] { "one", "two" })
             {
                 ids.Add($"clock-{ids.Count}-{name}");
-                Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync(ids[^1]));
+                await system.StartExperimentAsync(ids[^1]);
             }
 
             await system.WaitForTrainingAsync();

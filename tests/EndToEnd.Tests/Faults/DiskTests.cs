@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Distributed.EndToEnd.Tests.Faults;
 
 /// <summary>A disk that takes no more for a while.</summary>
@@ -17,12 +15,12 @@ public sealed class DiskTests(FaultySystem system)
     public async Task WritesFail_AnswersSaySoAndTrainingPauses_UntilTheyDoNot(string disk, int writeError, int openError, string complaint)
     {
         var served = $"{disk}-served";
-        await SubmitAsync(served);
+        await system.StartExperimentAsync(served);
         await system.WaitForPredictionAsync(served);
         string[] disturbed = [$"{disk}-1", $"{disk}-2", $"{disk}-3", $"{disk}-4"];
         foreach (var id in disturbed)
         {
-            await SubmitAsync(id);
+            await system.StartExperimentAsync(id);
         }
 
         await system.WaitForTrainingAsync();
@@ -47,7 +45,7 @@ public sealed class DiskTests(FaultySystem system)
         system.Faults.AnswerOpening(0);
         await system.WaitForHealthAsync("Healthy");
         await system.WaitForLogAsync(TakesAgain, takesAgain);
-        await SubmitAsync($"{disk}-refused-0");
+        await system.StartExperimentAsync($"{disk}-refused-0");
         await system.WaitForAllAsync([.. disturbed, $"{disk}-refused-0"]);
 
         var losses = await system.GetLossesAsync(served);
@@ -59,6 +57,4 @@ public sealed class DiskTests(FaultySystem system)
 
         system.AssertStoreIsWhole();
     }
-
-    private async Task SubmitAsync(string id) => Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync(id));
 }

@@ -64,6 +64,13 @@ public sealed class FaultySystem : IAsyncLifetime, IAsyncDisposable, ICollection
         return (response.StatusCode, (string?)answer!["detail"]);
     }
 
+    /// <summary>Submits, and makes sure that it is accepted.</summary>
+    public async Task StartExperimentAsync(string id)
+    {
+        var answer = await SubmitAsync(id);
+        Assert.True(answer == (HttpStatusCode.Created, null), $"The answer is {answer}; the output is: {Output}");
+    }
+
     /// <summary>Submits again and again until the answer is 503 with this in its <c>detail</c>.</summary>
     public async Task WaitForRefusalAsync(string id, string complaint)
     {

@@ -15,7 +15,7 @@ public sealed class LockTests(FaultySystem system)
         string[] waiting = ["waiting-1", "waiting-2", "waiting-3"];
         foreach (var id in waiting)
         {
-            Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync(id));
+            await system.StartExperimentAsync(id);
         }
 
         await system.WaitForTrainingAsync();
@@ -32,7 +32,7 @@ public sealed class LockTests(FaultySystem system)
             Execute(other, "ROLLBACK");
         }
 
-        Assert.Equal((HttpStatusCode.Created, null), await system.SubmitAsync("late"));
+        await system.StartExperimentAsync("late");
         await system.WaitForAllAsync([.. waiting, "late"]);
         system.AssertStoreIsWhole();
     }

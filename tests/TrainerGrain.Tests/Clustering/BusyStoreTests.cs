@@ -23,16 +23,16 @@ public sealed class BusyStoreTests : IDisposable
         await using var store = new StoreDatabase(
             new StoreOptions { ConnectionString = _directory.ConnectionString, BusyTimeout = BusyTimeout }, TimeProvider.System);
         await store.OpenAsync();
-        var table = new StoreMembershipTable(store.Membership, Options.Create(new ClusterOptions { ClusterId = "cluster" }));
-        await table.InitializeMembershipTable(true);
+        IMembershipTable table = new StoreMembershipTable(store.Membership, Options.Create(new ClusterOptions { ClusterId = "cluster" }));
+        await table.InitializeMembershipTableAsync(true);
         var entry = Entries.New(1);
 
-        await OutlastAsync(async () => await table.InsertRow(entry, (await table.ReadAll()).Version.Next()));
-        var joined = await table.ReadAll();
+        await OutlastAsync(async () => await table.InsertRowAsync(entry, (await table.ReadAllAsync()).Version.Next()));
+        var joined = await table.ReadAllAsync();
         entry.Status = SiloStatus.Active;
-        await OutlastAsync(() => table.UpdateRow(entry, joined.Members[0].Item2, joined.Version.Next()));
+        await OutlastAsync(() => table.UpdateRowAsync(entry, joined.Members[0].Item2, joined.Version.Next()));
 
-        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAll()).Members).Item1.Status);
+        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAllAsync()).Members).Item1.Status);
     }
 
     private async Task OutlastAsync(Func<Task<bool>> write)

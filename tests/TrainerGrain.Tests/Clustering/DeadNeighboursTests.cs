@@ -24,21 +24,21 @@ public sealed class DeadNeighboursTests : IDisposable
     {
         await using var store = new StoreDatabase(new StoreOptions { ConnectionString = _directory.ConnectionString }, TimeProvider.System);
         await store.OpenAsync();
-        var table = new StoreMembershipTable(store.Membership, Options.Create(new ClusterOptions { ClusterId = "cluster" }));
-        await table.InitializeMembershipTable(true);
+        IMembershipTable table = new StoreMembershipTable(store.Membership, Options.Create(new ClusterOptions { ClusterId = "cluster" }));
+        await table.InitializeMembershipTableAsync(true);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var silo = Entries.New(1, status);
         silo.SiloAddress = SiloAddress.New((IPEndPoint)listener.LocalEndpoint, 1);
         silo.HostName = here ? Dns.GetHostName() : "elsewhere";
-        Assert.True(await table.InsertRow(silo, (await table.ReadAll()).Version.Next()));
+        Assert.True(await table.InsertRowAsync(silo, (await table.ReadAllAsync()).Version.Next()));
         if (!listens)
         {
             listener.Stop();
         }
 
-        await table.InitializeMembershipTable(true);
-        var after = await table.ReadAll();
+        await table.InitializeMembershipTableAsync(true);
+        var after = await table.ReadAllAsync();
         silo.Status = expected;
         Entries.AssertSame(silo, Assert.Single(after.Members).Item1);
         Assert.Equal(expected == status ? 1 : 2, after.Version.Version);

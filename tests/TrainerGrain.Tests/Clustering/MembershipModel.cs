@@ -34,7 +34,7 @@ internal static class MembershipModel
         Func<Call[], Task> run = async sequence =>
         {
             var (one, two) = await newTable();
-            var model = new Run(one, two, (await one.ReadAll()).Version);
+            var model = new Run(one, two, (await one.ReadAllAsync()).Version);
             foreach (var call in sequence)
             {
                 await model.ApplyAsync(call);
@@ -80,7 +80,7 @@ internal static class MembershipModel
         private async Task InsertAsync(IMembershipTable table, Call call)
         {
             var expected = call.FreshVersion && !_rows.ContainsKey(call.Entry.SiloAddress);
-            Assert.Equal(expected, await table.InsertRow(call.Entry, NextVersion(call)));
+            Assert.Equal(expected, await table.InsertRowAsync(call.Entry, NextVersion(call)));
             await RememberAsync(table, call, expected);
         }
 
@@ -89,13 +89,13 @@ internal static class MembershipModel
             var present = _rows.TryGetValue(call.Entry.SiloAddress, out var row);
             var expected = call.FreshVersion && call.FreshRow && present;
             var etag = call.FreshRow && present ? row.ETag : _staleRow;
-            Assert.Equal(expected, await table.UpdateRow(call.Entry, etag, NextVersion(call)));
+            Assert.Equal(expected, await table.UpdateRowAsync(call.Entry, etag, NextVersion(call)));
             await RememberAsync(table, call, expected);
         }
 
         private async Task TouchAsync(IMembershipTable table, Call call)
         {
-            await table.UpdateIAmAlive(call.Entry);
+            await table.UpdateIAmAliveAsync(call.Entry);
             if (_rows.TryGetValue(call.Entry.SiloAddress, out var row))
             {
                 row.Entry.IAmAliveTime = call.Entry.IAmAliveTime;
@@ -105,7 +105,7 @@ internal static class MembershipModel
         private async Task CleanUpAsync(IMembershipTable table, Call call)
         {
             var before = Entries.Noon.AddHours(call.Hour);
-            await table.CleanupDefunctSiloEntries(before);
+            await table.CleanupDefunctSiloEntriesAsync(before);
             foreach (var (silo, row) in _rows.ToList())
             {
                 if (row.Entry.Status is not SiloStatus.Active && row.Entry.StartTime < before && row.Entry.IAmAliveTime < before)
@@ -123,7 +123,7 @@ internal static class MembershipModel
         {
             if (changed)
             {
-                var read = await table.ReadRow(call.Entry.SiloAddress);
+                var read = await table.ReadRowAsync(call.Entry.SiloAddress);
                 Assert.Equal(_version.Version + 1, read.Version.Version);
                 Assert.NotEqual(_version.VersionEtag, read.Version.VersionEtag);
                 _staleVersion = _version.VersionEtag;
@@ -137,7 +137,7 @@ internal static class MembershipModel
         private async Task AssertSameAsync(IMembershipTable table)
         {
             var expected = new MembershipTableData([.. _rows.Values.Select(row => Tuple.Create(row.Entry, row.ETag))], _version);
-            Entries.AssertSame(expected, await table.ReadAll());
+            Entries.AssertSame(expected, await table.ReadAllAsync());
         }
     }
 }

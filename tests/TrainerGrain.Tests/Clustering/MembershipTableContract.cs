@@ -20,8 +20,8 @@ public abstract class MembershipTableContract : IAsyncLifetime
     public async Task InitializeAsync()
     {
         (One, Two) = (await OpenAsync(), await OpenAsync());
-        await One.InitializeMembershipTable(true);
-        await Two.InitializeMembershipTable(true);
+        await One.InitializeMembershipTableAsync(true);
+        await Two.InitializeMembershipTableAsync(true);
     }
 
     public virtual async Task DisposeAsync()
@@ -35,7 +35,7 @@ public abstract class MembershipTableContract : IAsyncLifetime
     [Fact]
     public async Task ReadAll_NewTable_IsEmptyAndVersioned()
     {
-        var table = await One.ReadAll();
+        var table = await One.ReadAllAsync();
         Assert.Empty(table.Members);
         Assert.Equal(0, table.Version.Version);
         Assert.NotEmpty(table.Version.VersionEtag);
@@ -46,8 +46,8 @@ public abstract class MembershipTableContract : IAsyncLifetime
     {
         var entry = Entries.Full();
         await InsertAsync(entry);
-        var all = await Two.ReadAll();
-        var row = await Two.ReadRow(entry.SiloAddress);
+        var all = await Two.ReadAllAsync();
+        var row = await Two.ReadRowAsync(entry.SiloAddress);
         Entries.AssertSame(entry, Assert.Single(all.Members).Item1);
         Entries.AssertSame(entry, Assert.Single(row.Members).Item1);
         Assert.Equal(all.Members[0].Item2, row.Members[0].Item2);
@@ -62,7 +62,7 @@ public abstract class MembershipTableContract : IAsyncLifetime
         var unsuspected = Entries.New(2);
         unsuspected.SuspectTimes = [];
         await InsertAsync(bare, unsuspected);
-        var table = await Two.ReadAll();
+        var table = await Two.ReadAllAsync();
         Entries.AssertSame(bare, table.TryGet(bare.SiloAddress)!.Item1);
         Entries.AssertSame(unsuspected, table.TryGet(unsuspected.SiloAddress)!.Item1);
     }
@@ -71,46 +71,46 @@ public abstract class MembershipTableContract : IAsyncLifetime
     public async Task ReadRow_SiloThatIsNotThere_GivesTheVersionAlone()
     {
         await InsertAsync(Entries.New(1));
-        var row = await One.ReadRow(Entries.Silo(2));
+        var row = await One.ReadRowAsync(Entries.Silo(2));
         Assert.Empty(row.Members);
-        Assert.Equal((await One.ReadAll()).Version, row.Version);
+        Assert.Equal((await One.ReadAllAsync()).Version, row.Version);
     }
 
     [Fact]
     public async Task Insert_SiloThatIsThere_FailsAndChangesNothing()
     {
         await InsertAsync(Entries.New(1));
-        var before = await One.ReadAll();
-        Assert.False(await Two.InsertRow(Entries.New(1, SiloStatus.Dead), before.Version.Next()));
-        Entries.AssertSame(before, await One.ReadAll());
+        var before = await One.ReadAllAsync();
+        Assert.False(await Two.InsertRowAsync(Entries.New(1, SiloStatus.Dead), before.Version.Next()));
+        Entries.AssertSame(before, await One.ReadAllAsync());
     }
 
     [Fact]
     public async Task Insert_OlderVersion_FailsAndChangesNothing()
     {
-        var old = await Two.ReadAll();
+        var old = await Two.ReadAllAsync();
         await InsertAsync(Entries.New(1));
-        var before = await One.ReadAll();
-        Assert.False(await Two.InsertRow(Entries.New(2), old.Version.Next()));
-        Entries.AssertSame(before, await One.ReadAll());
+        var before = await One.ReadAllAsync();
+        Assert.False(await Two.InsertRowAsync(Entries.New(2), old.Version.Next()));
+        Entries.AssertSame(before, await One.ReadAllAsync());
     }
 
     [Fact]
     public async Task Insert_LaterIncarnationAtTheSameEndpoint_IsAnotherRow()
     {
         await InsertAsync(Entries.New(1, generation: 1), Entries.New(1, generation: 2));
-        Assert.Equal(2, (await Two.ReadAll()).Members.Count);
+        Assert.Equal(2, (await Two.ReadAllAsync()).Members.Count);
     }
 
     [Fact]
     public async Task Update_ReplacesTheWholeEntryAndMovesBothETags()
     {
         await InsertAsync(Entries.New(1));
-        var before = await One.ReadAll();
+        var before = await One.ReadAllAsync();
         var entry = Entries.Full();
         entry.SiloAddress = Entries.Silo(1);
-        Assert.True(await Two.UpdateRow(entry, before.Members[0].Item2, before.Version.Next()));
-        var after = await One.ReadAll();
+        Assert.True(await Two.UpdateRowAsync(entry, before.Members[0].Item2, before.Version.Next()));
+        var after = await One.ReadAllAsync();
         Entries.AssertSame(entry, after.Members[0].Item1);
         Assert.NotEqual(before.Members[0].Item2, after.Members[0].Item2);
         Assert.Equal(before.Version.Version + 1, after.Version.Version);
@@ -121,31 +121,31 @@ public abstract class MembershipTableContract : IAsyncLifetime
     public async Task Update_OlderETagOfTheRow_FailsAndChangesNothing()
     {
         await InsertAsync(Entries.New(1));
-        var old = await One.ReadAll();
-        Assert.True(await One.UpdateRow(Entries.New(1, SiloStatus.Active), old.Members[0].Item2, old.Version.Next()));
-        var before = await One.ReadAll();
-        Assert.False(await Two.UpdateRow(Entries.New(1, SiloStatus.Dead), old.Members[0].Item2, before.Version.Next()));
-        Entries.AssertSame(before, await One.ReadAll());
+        var old = await One.ReadAllAsync();
+        Assert.True(await One.UpdateRowAsync(Entries.New(1, SiloStatus.Active), old.Members[0].Item2, old.Version.Next()));
+        var before = await One.ReadAllAsync();
+        Assert.False(await Two.UpdateRowAsync(Entries.New(1, SiloStatus.Dead), old.Members[0].Item2, before.Version.Next()));
+        Entries.AssertSame(before, await One.ReadAllAsync());
     }
 
     [Fact]
     public async Task Update_OlderVersion_FailsAndChangesNothing()
     {
         await InsertAsync(Entries.New(1));
-        var old = await One.ReadAll();
+        var old = await One.ReadAllAsync();
         await InsertAsync(Entries.New(2));
-        var before = await One.ReadAll();
-        Assert.False(await Two.UpdateRow(Entries.New(1, SiloStatus.Dead), old.Members[0].Item2, old.Version.Next()));
-        Entries.AssertSame(before, await One.ReadAll());
+        var before = await One.ReadAllAsync();
+        Assert.False(await Two.UpdateRowAsync(Entries.New(1, SiloStatus.Dead), old.Members[0].Item2, old.Version.Next()));
+        Entries.AssertSame(before, await One.ReadAllAsync());
     }
 
     [Fact]
     public async Task Update_SiloThatIsNotThere_FailsAndChangesNothing()
     {
         await InsertAsync(Entries.New(1));
-        var before = await One.ReadAll();
-        Assert.False(await One.UpdateRow(Entries.New(2), before.Members[0].Item2, before.Version.Next()));
-        Entries.AssertSame(before, await One.ReadAll());
+        var before = await One.ReadAllAsync();
+        Assert.False(await One.UpdateRowAsync(Entries.New(2), before.Members[0].Item2, before.Version.Next()));
+        Entries.AssertSame(before, await One.ReadAllAsync());
     }
 
     [Fact]
@@ -153,10 +153,10 @@ public abstract class MembershipTableContract : IAsyncLifetime
     {
         var entry = Entries.Full();
         await InsertAsync(entry, Entries.New(2));
-        var before = await One.ReadAll();
+        var before = await One.ReadAllAsync();
         var now = Entries.Noon.AddHours(3).AddTicks(7);
-        await Two.UpdateIAmAlive(new MembershipEntry { SiloAddress = entry.SiloAddress, IAmAliveTime = now });
-        var after = await One.ReadAll();
+        await Two.UpdateIAmAliveAsync(new MembershipEntry { SiloAddress = entry.SiloAddress, IAmAliveTime = now });
+        var after = await One.ReadAllAsync();
         before.TryGet(entry.SiloAddress)!.Item1.IAmAliveTime = now;
         Entries.AssertSame(before, after);
     }
@@ -165,19 +165,19 @@ public abstract class MembershipTableContract : IAsyncLifetime
     public async Task UpdateIAmAlive_DoesNotStandInTheWayOfAVote()
     {
         await InsertAsync(Entries.New(1));
-        var before = await One.ReadAll();
-        await Two.UpdateIAmAlive(new MembershipEntry { SiloAddress = Entries.Silo(1), IAmAliveTime = Entries.Noon.AddHours(3) });
+        var before = await One.ReadAllAsync();
+        await Two.UpdateIAmAliveAsync(new MembershipEntry { SiloAddress = Entries.Silo(1), IAmAliveTime = Entries.Noon.AddHours(3) });
         var (entry, etag) = before.Members[0];
         Entries.Suspect(entry, voter: 2);
-        Assert.True(await One.UpdateRow(entry, etag, before.Version.Next()));
-        Entries.AssertSame(entry, (await Two.ReadAll()).Members[0].Item1);
+        Assert.True(await One.UpdateRowAsync(entry, etag, before.Version.Next()));
+        Entries.AssertSame(entry, (await Two.ReadAllAsync()).Members[0].Item1);
     }
 
     [Fact]
     public async Task UpdateIAmAlive_SiloThatIsNotThere_IsNoError()
     {
-        await One.UpdateIAmAlive(Entries.New(1));
-        Assert.Empty((await One.ReadAll()).Members);
+        await One.UpdateIAmAliveAsync(Entries.New(1));
+        Assert.Empty((await One.ReadAllAsync()).Members);
     }
 
     [Theory]
@@ -185,10 +185,10 @@ public abstract class MembershipTableContract : IAsyncLifetime
     public async Task CleanupDefunct_OldEntry_GoesUnlessItIsActive(SiloStatus status)
     {
         await InsertAsync(Entries.New(1, status), Entries.New(2, status));
-        await One.UpdateIAmAlive(new MembershipEntry { SiloAddress = Entries.Silo(2), IAmAliveTime = Entries.Noon.AddDays(5) });
-        var before = await One.ReadAll();
-        await Two.CleanupDefunctSiloEntries(Entries.Noon.AddDays(1));
-        var after = await One.ReadAll();
+        await One.UpdateIAmAliveAsync(new MembershipEntry { SiloAddress = Entries.Silo(2), IAmAliveTime = Entries.Noon.AddDays(5) });
+        var before = await One.ReadAllAsync();
+        await Two.CleanupDefunctSiloEntriesAsync(Entries.Noon.AddDays(1));
+        var after = await One.ReadAllAsync();
         Assert.Equal(before.Version, after.Version);
         Assert.Equal(status is SiloStatus.Active, after.TryGet(Entries.Silo(1)) is not null);
         Assert.NotNull(after.TryGet(Entries.Silo(2)));
@@ -197,13 +197,13 @@ public abstract class MembershipTableContract : IAsyncLifetime
     [Fact]
     public async Task Delete_TakesTheClusterAndNoOther()
     {
-        var other = new StoreMembershipTable(_handles[0].Membership, Options.Create(new ClusterOptions { ClusterId = "other" }));
-        await other.InitializeMembershipTable(true);
+        IMembershipTable other = new StoreMembershipTable(_handles[0].Membership, Options.Create(new ClusterOptions { ClusterId = "other" }));
+        await other.InitializeMembershipTableAsync(true);
         await InsertAsync(Entries.New(1));
-        Assert.True(await other.InsertRow(Entries.New(1), (await other.ReadAll()).Version.Next()));
-        await other.DeleteMembershipTableEntries("other");
-        Assert.Empty((await other.ReadAll()).Members);
-        Assert.Single((await One.ReadAll()).Members);
+        Assert.True(await other.InsertRowAsync(Entries.New(1), (await other.ReadAllAsync()).Version.Next()));
+        await other.DeleteMembershipTableEntriesAsync("other");
+        Assert.Empty((await other.ReadAllAsync()).Members);
+        Assert.Single((await One.ReadAllAsync()).Members);
     }
 
     [Fact]
@@ -212,12 +212,12 @@ public abstract class MembershipTableContract : IAsyncLifetime
         await InsertAsync(Entries.New(1, SiloStatus.Active));
         for (var round = 0; round < 10; round++)
         {
-            var (first, second) = (await One.ReadAll(), await Two.ReadAll());
+            var (first, second) = (await One.ReadAllAsync(), await Two.ReadAllAsync());
             var votes = await Task.WhenAll(Task.Run(() => VoteAsync(One, first, voter: 2)), Task.Run(() => VoteAsync(Two, second, voter: 3)));
             Assert.Single(votes, won => won);
         }
 
-        Assert.Equal(10, (await One.ReadAll()).Members[0].Item1.SuspectTimes!.Count);
+        Assert.Equal(10, (await One.ReadAllAsync()).Members[0].Item1.SuspectTimes!.Count);
     }
 
     [Fact]
@@ -227,11 +227,11 @@ public abstract class MembershipTableContract : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(1, Silos).Select(silo => Task.Run(async () =>
         {
             var table = silo % 2 == 0 ? One : Two;
-            while (!await table.InsertRow(Entries.New(silo), (await table.ReadAll()).Version.Next()))
+            while (!await table.InsertRowAsync(Entries.New(silo), (await table.ReadAllAsync()).Version.Next()))
             {
             }
         })));
-        var all = await One.ReadAll();
+        var all = await One.ReadAllAsync();
         Assert.Equal(Silos, all.Members.Count);
         Assert.Equal(Silos, all.Version.Version);
     }
@@ -242,8 +242,8 @@ public abstract class MembershipTableContract : IAsyncLifetime
     public async Task AnySequenceOfCalls_AgreesWithTheModel() =>
         await MembershipModel.CheckAsync(async () =>
         {
-            await One.DeleteMembershipTableEntries("cluster");
-            await One.InitializeMembershipTable(true);
+            await One.DeleteMembershipTableEntriesAsync("cluster");
+            await One.InitializeMembershipTableAsync(true);
             return (One, Two);
         });
 
@@ -254,14 +254,14 @@ public abstract class MembershipTableContract : IAsyncLifetime
     {
         var (entry, etag) = view.Members[0];
         Entries.Suspect(entry, voter);
-        return table.UpdateRow(entry, etag, view.Version.Next());
+        return table.UpdateRowAsync(entry, etag, view.Version.Next());
     }
 
     private async Task InsertAsync(params MembershipEntry[] entries)
     {
         foreach (var entry in entries)
         {
-            Assert.True(await One.InsertRow(entry, (await One.ReadAll()).Version.Next()));
+            Assert.True(await One.InsertRowAsync(entry, (await One.ReadAllAsync()).Version.Next()));
         }
     }
 

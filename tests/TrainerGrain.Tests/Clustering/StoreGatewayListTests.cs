@@ -19,15 +19,15 @@ public sealed class StoreGatewayListTests : IDisposable
         await using var store = new StoreDatabase(new StoreOptions { ConnectionString = _directory.ConnectionString }, TimeProvider.System);
         await store.OpenAsync();
         var cluster = Options.Create(new ClusterOptions { ClusterId = "cluster" });
-        var table = new StoreMembershipTable(store.Membership, cluster);
+        IMembershipTable table = new StoreMembershipTable(store.Membership, cluster);
         var gateways = new StoreGatewayList(
             store.Membership, cluster, Options.Create(new GatewayOptions { GatewayListRefreshPeriod = TimeSpan.FromSeconds(7) }));
-        await table.InitializeMembershipTable(true);
+        await table.InitializeMembershipTableAsync(true);
         var closed = Entries.New(3, SiloStatus.Active);
         closed.ProxyPort = 0;
         foreach (var entry in new[] { Entries.New(1, SiloStatus.Active, 17), Entries.New(2, SiloStatus.Dead), closed, Entries.New(4) })
         {
-            Assert.True(await table.InsertRow(entry, (await table.ReadAll()).Version.Next()));
+            Assert.True(await table.InsertRowAsync(entry, (await table.ReadAllAsync()).Version.Next()));
         }
 
         await gateways.InitializeGatewayListProvider();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
@@ -63,6 +65,34 @@ public sealed class RestartTests : IDisposable
         await undisturbed.Grains.GetGrain<IExperimentGrain>("a").WaitForAsync(ExperimentPhase.Completed);
 
         Assert.Equal(await DigestAsync(undisturbed), await DigestAsync(restarted));
+    }
+
+    [Fact]
+    public async Task Restart_SeveralUnfinished_AreWokenInOneTrace()
+    {
+        string[] ids = ["traced-a", "traced-b", "traced-c"];
+        await using (var trainer = Trainer())
+        {
+            await Task.WhenAll(ids.Select(id => trainer.Grains.GetGrain<IExperimentGrain>(id).StartAsync(Specs.Tutorial(id, 100_000))));
+        }
+
+        var started = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = started.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var restarted = Trainer();
+        restarted.Settings["Orleans:EnableDistributedTracing"] = "true";
+        restarted.StartServer();
+
+        await Eventually.HoldsAsync(() => started.GroupBy(activity => activity.TraceId).Any(IsOfAllThree), "one trace holds all three calls");
+        bool IsOfAllThree(IEnumerable<Activity> trace) => trace.Any(activity => activity.OperationName == "wake experiments")
+            && trace.Count(activity => activity.Kind == ActivityKind.Client && IsWaking(activity)) == ids.Length;
+        static bool IsWaking(Activity call) =>
+            call.OperationName.EndsWith(nameof(IExperimentGrain.ResumeUnfinishedAsync), StringComparison.Ordinal);
     }
 
     /// <summary>Stops the silo, letting its run finish whatever step it is in.</summary>

@@ -1,0 +1,46 @@
+using System.Reflection;
+using Distributed.Contracts.Experiments;
+using Distributed.Store;
+using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Recovery;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Distributed.TrainerGrain.Tests.Recovery;
+
+public sealed class UnfinishedExperimentsTests
+{
+    [Fact]
+    public async Task Wake_OneThatNeverAnswers_DoesNotKeepTheOthersWaiting()
+    {
+        var unfinished = new UnfinishedExperiments(
+            Answering.By<IGrainFactory>((_, arguments) => GrainOf((string)arguments[0]!)),
+            Answering.By<IExperimentCatalog>((_, _) => Task.FromResult(new CatalogPage([Line("lost"), Line("found")], null))),
+            Options.Create(new RecoveryOptions { WakeTimeout = TimeSpan.FromMilliseconds(50) }),
+            TimeProvider.System,
+            NullLogger<UnfinishedExperiments>.Instance);
+
+        Assert.Equal((1, 1), await unfinished.WakeAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    private static IExperimentGrain GrainOf(string id) => Answering.By<IExperimentGrain>(
+        (_, _) => id == "lost" ? new TaskCompletionSource().Task : Task.CompletedTask);
+
+    private static ExperimentView Line(string id) =>
+        new(id, id, ExperimentPhase.Running, 0, 1, null, null, null, null, DateTimeOffset.UnixEpoch, null, null);
+
+    /// <summary>Implements an interface by one function for all its methods.</summary>
+    public class Answering : DispatchProxy
+    {
+        private Func<MethodInfo, object?[], object?> _answer = null!;
+
+        public static T By<T>(Func<MethodInfo, object?[], object?> answer) where T : class
+        {
+            var proxy = Create<T, Answering>();
+            ((Answering)(object)proxy)._answer = answer;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!, args!);
+    }
+}
