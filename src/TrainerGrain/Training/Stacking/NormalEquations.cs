@@ -25,8 +25,7 @@ internal sealed class NormalEquations : StackedProblem
     private readonly Tensor _hessian;
     private readonly Tensor _origin;
     private readonly Tensor _squares;
-    private readonly List<Tensor> _points = [];
-    private readonly List<Tensor> _slopes = [];
+    private readonly List<Tensor> _products = [];
 
     public NormalEquations(IReadOnlyList<StackMember> members, Tensor parameters)
     {
@@ -46,19 +45,16 @@ internal sealed class NormalEquations : StackedProblem
     {
         var point = _parameters.to_type(ScalarType.Float64).view(-1, _targets, _width);
         var slope = _origin.baddbmm(point, _hessian);
-        _points.Add(point.MoveToOuterDisposeScope());
-        _slopes.Add(slope.MoveToOuterDisposeScope());
+        var product = point.view(-1, 1, _targets * _width).bmm(slope.add(_origin).view(-1, _targets * _width, 1));
+        _products.Add(product.MoveToOuterDisposeScope());
         return slope.to_type(ScalarType.Float32).view(-1, _targets * _width);
     }
 
-    /// <summary>The values are worked out here, for all epochs in one go. Float32 sums of squares are divided, as torch's mean does.</summary>
+    /// <summary>The sums of squares become float32 before they are divided: they overflow where those of torch's mean do.</summary>
     public override Tensor TakeLosses()
     {
-        var points = stack(_points).view(-1, 1, _targets * _width);
-        var slopes = stack(_slopes).add_(_origin).view(-1, _targets * _width, 1);
-        var sums = points.bmm(slopes).view(_points.Count, -1).mul_(_count / 2).add_(_squares).clamp_(min: 0);
-        _points.Clear();
-        _slopes.Clear();
+        var sums = stack(_products).view(_products.Count, -1).mul_(_count / 2).add_(_squares).clamp_(min: 0);
+        _products.Clear();
         return sums.to_type(ScalarType.Float32).div_((float)_count);
     }
 
