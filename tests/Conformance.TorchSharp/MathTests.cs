@@ -1,3 +1,4 @@
+using TorchSharp;
 using static Distributed.Conformance.TorchSharp.Values;
 using static TorchSharp.torch;
 
@@ -111,6 +112,27 @@ public sealed class MathTests
         var column = Matrix(2, 1, 10, 20);
 
         AssertTensor([2, 3], [11, 12, 13, 21, 22, 23], column + Vector(1, 2, 3));
+    }
+
+    [Fact]
+    public void InPlace_OfFloat32WithFloat64_IsComputedInFloat64AndRoundedOnce()
+    {
+        // As a float32, the second would be half of the first's last digit, and the sum would be rounded down to 1.
+        var slightlyMoreThanHalfADigit = Math.ScaleB(1, -24) + Math.ScaleB(1, -50);
+        var sum = tensor([1f]).add_(tensor([slightlyMoreThanHalfADigit]));
+
+        Assert.Equal(ScalarType.Float32, sum.dtype);
+        Assert.Equal(1 + MathF.ScaleB(1, -23), sum.item<float>());
+        Assert.Equal(ScalarType.Float64, tensor([1f]).mul(tensor([0.1])).dtype);
+    }
+
+    [Fact]
+    public void Clamp_BetweenTensors_Broadcasts()
+    {
+        var low = Matrix(2, 1, -1, 0);
+        var high = Matrix(2, 1, 1, 2);
+
+        AssertTensor([2, 4], [0.25, -1, 1, 1, 0.25, 0, 2, 2], stack([Vector(A), Vector(A)]).clamp(low, high));
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Data;
+using Distributed.TrainerGrain.Training.Stacking;
 using TorchSharp;
 
 namespace Distributed.TrainerGrain.Training;
 
 /// <summary>Trains on libtorch, on the thread that steps the session and on no other.</summary>
-public sealed class TorchEngine : ITrainingEngine
+public sealed class TorchEngine : IStackingEngine
 {
     /// <summary>Loads libtorch. Its own threads are switched off for the whole process: the runner's threads fill the cores.</summary>
     public TorchEngine()
@@ -20,8 +21,24 @@ public sealed class TorchEngine : ITrainingEngine
     /// <inheritdoc/>
     public ITrainingSession SetUp(ExperimentSpec spec, DataSet data)
     {
-        // A later thread takes the count that was set last; one that has trained before keeps its own until told.
-        torch.set_num_threads(1);
+        UseOneThread();
         return new TextbookSession(spec, data);
     }
+
+    /// <inheritdoc/>
+    public ITrainingSession SetUpMember(ExperimentSpec spec, DataSet data)
+    {
+        UseOneThread();
+        return new StackMember(spec, data);
+    }
+
+    /// <inheritdoc/>
+    public IStackedSession CreateStack(StackShape shape)
+    {
+        UseOneThread();
+        return new StackedSession(shape);
+    }
+
+    // A later thread takes the count that was set last; one that has trained before keeps its own until told.
+    private static void UseOneThread() => torch.set_num_threads(1);
 }

@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
+using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Tests.Reference;
+using Distributed.TrainerGrain.Tests.Training.Stacking;
+using Distributed.TrainerGrain.Training;
 
 namespace Distributed.TrainerGrain.Tests.Training;
 
@@ -38,6 +42,30 @@ public sealed class ConcurrencyTests
 
         Assert.Equal(Train("adam"), losses.Bits().Concat(session.WeightBits()));
     }
+
+    [Fact]
+    public void Stacks_OnSeveralThreads_GiveTheBitsThatTheirMembersGiveAlone()
+    {
+        string[] names = ["tutorial", "adam", "mlp-tanh", "huber"];
+        var together = new ConcurrentDictionary<string, byte[][]>();
+        var threads = names.Select(name => new Thread(() => together[name] = TrainStack(ReferenceCases.Get(name)))).ToArray();
+
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.All(names, name => Assert.Equal(Relatives(ReferenceCases.Get(name)).Select(one => Stacks.Alone(one.Spec, one.Data).Checkpoint), together[name]));
+    }
+
+    private static byte[][] TrainStack(ReferenceCase reference)
+    {
+        ITrainingSession[] members = [.. Relatives(reference).Select(one => Stacks.Member(one.Spec, one.Data))];
+        using var stack = Stacks.Of(members);
+        stack.Step(int.MaxValue);
+        return [.. members.Select(member => member.Save())];
+    }
+
+    private static IEnumerable<(ExperimentSpec Spec, DataSet Data)> Relatives(ReferenceCase reference) =>
+        Enumerable.Range(0, 20).Select(number => Stacks.Relative(reference.Spec, reference.Data, number));
 
     private static void TrainAll(string[] names, int number, ConcurrentBag<(string Name, int[] Bits)> results)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime;
 using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Tests.Training.Stacking;
 
 namespace Distributed.TrainerGrain.Tests.Training;
 
@@ -35,6 +36,26 @@ public sealed class NativeMemoryTests
         Repeat(Run, 200);
 
         Assert.InRange(NativeGrowthInMegabytes(() => Repeat(Run, 2000)), double.NegativeInfinity, 25);
+    }
+
+    [Fact]
+    public void Stacks_ByTheHundred_LeaveNoTensorBehind()
+    {
+        // One tensor of 1 MB left behind by each of 200 stacks would be 200 MB.
+        var data = TrainingSupport.SmallData(samples: 2048, features: 4, targets: 1);
+        var spec = TrainingSupport.Spec(new OptimizerSpec { Kind = OptimizerKind.Adam }, network: new NetworkSpec { Hidden = [4] });
+
+        void Run()
+        {
+            using var stack = Stacks.Of([.. Enumerable.Range(0, 32).Select(seed => Stacks.Member(spec with { Seed = seed }, data))]);
+            stack.Step(1);
+            stack.Leave(stack.Members[0]);
+            stack.Step(1);
+        }
+
+        Repeat(Run, 10);
+
+        Assert.InRange(NativeGrowthInMegabytes(() => Repeat(Run, 200)), double.NegativeInfinity, 50);
     }
 
     [Fact]

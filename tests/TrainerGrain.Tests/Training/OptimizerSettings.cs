@@ -5,7 +5,7 @@ namespace Distributed.TrainerGrain.Tests.Training;
 /// <summary>Every optimizer with every option, by name.</summary>
 public static class OptimizerSettings
 {
-    private static readonly Dictionary<string, OptimizerSpec> All = new()
+    private static readonly Dictionary<string, OptimizerSpec> Settings = new()
     {
         ["sgd"] = new() { LearningRate = 0.05 },
         ["sgd, weight decay"] = new() { LearningRate = 0.05, WeightDecay = 0.1 },
@@ -16,7 +16,9 @@ public static class OptimizerSettings
         ["adam, weight decay"] = new() { Kind = OptimizerKind.Adam, LearningRate = 0.1, WeightDecay = 0.1 },
     };
 
-    public static TheoryData<string> Names => new(All.Keys);
+    public static IReadOnlyCollection<string> All => Settings.Keys;
 
-    public static OptimizerSpec Get(string name) => All[name];
+    public static TheoryData<string> Names => new(All);
+
+    public static OptimizerSpec Get(string name) => Settings[name];
 }

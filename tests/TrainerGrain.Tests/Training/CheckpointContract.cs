@@ -1,9 +1,11 @@
 using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Training;
 
 namespace Distributed.TrainerGrain.Tests.Training;
 
-public sealed class CheckpointTests
+/// <summary>What saving and loading means for every session.</summary>
+public abstract class CheckpointContract
 {
     public static TheoryData<string> Settings => OptimizerSettings.Names;
 
@@ -88,7 +90,7 @@ public sealed class CheckpointTests
     {
         var data = TrainingSupport.SmallData();
         var changed = data with { X = [data.X[0] + 1e-12, .. data.X[1..]] };
-        using var theirs = TrainingSupport.Engine.SetUp(TrainingSupport.Spec(), changed);
+        using var theirs = SetUp(TrainingSupport.Spec(), changed);
         using var ours = SetUp(TrainingSupport.Spec());
 
         Assert.Throws<InvalidDataException>(() => ours.Load(theirs.Save()));
@@ -125,5 +127,8 @@ public sealed class CheckpointTests
         Assert.Contains(sentence, Assert.Throws<InvalidDataException>(() => session.Load(bytes)).Message);
     }
 
-    private static ITrainingSession SetUp(ExperimentSpec spec) => TrainingSupport.Engine.SetUp(spec, TrainingSupport.SmallData());
+    /// <summary>A session at epoch 0.</summary>
+    protected abstract ITrainingSession SetUp(ExperimentSpec spec, DataSet data);
+
+    private ITrainingSession SetUp(ExperimentSpec spec) => SetUp(spec, TrainingSupport.SmallData());
 }
