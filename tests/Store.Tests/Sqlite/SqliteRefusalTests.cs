@@ -152,17 +152,17 @@ public sealed class SqliteRefusalTests() : SqliteTest(new SqliteTestStore())
     }
 
     [Fact]
-    public async Task Open_WhileAnotherProgramHoldsTheFileForTwoTimeouts_WaitsForItsEnd()
+    public async Task Open_WhileAnotherProgramHoldsTheFileForLongerThanTheTimeout_WaitsForItsEnd()
     {
         await FillAsync();
         var options = Store.Options;
-        options.BusyTimeout = TimeSpan.FromMilliseconds(500);
+        options.BusyTimeout = TimeSpan.FromSeconds(2);
         Task<StoreDatabase> opening;
         await using (var connection = Store.Connect())
         {
             SqliteTestStore.Execute(connection, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE catalog SET epoch = 1");
             opening = Store.OpenAsync(options);
-            await Assert.ThrowsAsync<TimeoutException>(() => opening.WaitAsync(2 * options.BusyTimeout));
+            await Assert.ThrowsAsync<TimeoutException>(() => opening.WaitAsync(1.25 * options.BusyTimeout));
         }
 
         await opening;
