@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Distributed.TrainerGrain.Tests.Support;
 
@@ -29,6 +30,8 @@ internal sealed class TrainerApplication(StoreDirectory directory, ITrainingEngi
             builder.UseSetting(name, value);
         }
 
+        // A call of Orleans' own that gets lost while a silo leaves takes its 30 s, as long as a host has by default.
+        builder.ConfigureServices(services => services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience.Limit));
         if (engine is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(engine));
