@@ -156,12 +156,12 @@ public sealed class SqliteRefusalTests() : SqliteTest(new SqliteTestStore())
     {
         await FillAsync();
         var options = Store.Options;
-        options.BusyTimeout = TimeSpan.FromSeconds(2);
+        options.BusyTimeout = TimeSpan.FromSeconds(1);
         Task<StoreDatabase> opening;
         await using (var connection = Store.Connect())
         {
             SqliteTestStore.Execute(connection, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE catalog SET epoch = 1");
-            opening = Store.OpenAsync(options);
+            opening = Task.Run(() => Store.OpenAsync(options));
             await Assert.ThrowsAsync<TimeoutException>(() => opening.WaitAsync(1.25 * options.BusyTimeout));
         }
 
