@@ -8,7 +8,7 @@ public interface ITrainingJournal
     /// The newest save is the truth from its first epoch on: a run that went back to a checkpoint replaces what it had left beyond.
     /// </summary>
     /// <returns>
-    /// False when <see cref="TrainingProgress.Fence"/> is no longer the grain's ETag: another owner has taken the run over;
+    /// False when the ETag of <see cref="TrainingProgress.Fence"/> is no longer the grain's: another owner has taken the run over;
     /// nothing was changed.
     /// </returns>
     /// <exception cref="ArgumentException">The losses do not end at the epoch.</exception>
@@ -25,15 +25,12 @@ public interface ITrainingJournal
 }
 
 /// <summary>One save of a running experiment.</summary>
-/// <param name="Experiment">The experiment.</param>
-/// <param name="GrainKind">Name of the grain state that owns the run.</param>
-/// <param name="Fence">ETag of that state when the run began.</param>
+/// <param name="Fence">The run; its grain's key is the experiment's name.</param>
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Checkpoint">What a session needs to go on from there; null keeps the checkpoint before.</param>
 /// <param name="FirstEpoch">Number of epochs done before the first of <paramref name="Losses"/>.</param>
 /// <param name="Losses">Losses of epochs <paramref name="FirstEpoch"/> up to <paramref name="Epoch"/>; may be empty.</param>
-public sealed record TrainingProgress(
-    string Experiment, string GrainKind, string Fence, int Epoch, byte[]? Checkpoint, int FirstEpoch, float[] Losses);
+public sealed record TrainingProgress(GrainFence Fence, int Epoch, byte[]? Checkpoint, int FirstEpoch, float[] Losses);
 
 /// <summary>A saved checkpoint.</summary>
 /// <param name="Epoch">Epochs done.</param>

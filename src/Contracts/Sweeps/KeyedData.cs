@@ -10,6 +10,9 @@ internal sealed record KeyedData(string Key, DataSpec Data)
     /// <summary>The property that holds the key, beside the data's own.</summary>
     public const string KeyName = "key";
 
+    /// <summary>What is wrong with a field that says again what the data sets say.</summary>
+    public const string Conflict = "is what the sweep's data sets give; leave out the one or the other.";
+
     /// <summary>The model of a data set.</summary>
     public static string ModelOf(string model, string key) => $"{model}-{key}";
 

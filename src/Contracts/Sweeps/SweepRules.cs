@@ -19,15 +19,8 @@ internal static class SweepRules
         new("data", (sweep, value) => sweep with { Data = value }),
     ]);
 
-    private static readonly SpecObject<ExperimentSpec> BaseWithData = new([.. SpecRules.Fields.Select(field =>
-        field.Name == "id" ? Refused("id", "is what the sweep gives to each experiment; leave it out.") : field)]);
-
-    private static readonly SpecObject<ExperimentSpec> BaseWithoutData = new([.. SpecRules.Fields.Select(field => field.Name switch
-    {
-        "id" => Refused("id", "is what the sweep gives to each experiment; leave it out."),
-        "data" => Refused("data", "is what the sweep's data sets give; leave out the one or the other."),
-        _ => field,
-    })]);
+    private static readonly SpecObject<ExperimentSpec> Base = BaseWithout(data: false);
+    private static readonly SpecObject<ExperimentSpec> BaseOfKeyed = BaseWithout(data: true);
 
     /// <summary>Exactly one way in which experiments differ; data sets are one, and go with any other.</summary>
     public static void CheckWays(SweepDraft draft, SpecFaults faults)
@@ -47,7 +40,7 @@ internal static class SweepRules
     /// <summary>The spec that all experiments share, without an id.</summary>
     public static ExperimentSpec ReadBase(SweepDraft draft)
     {
-        var table = draft.Data is null ? BaseWithData : BaseWithoutData;
+        var table = draft.Data is null ? Base : BaseOfKeyed;
         return draft.Base is { } value ? table.Read(value, SpecPaths.Blank) : SpecPaths.Blank;
     }
 
@@ -94,6 +87,13 @@ internal static class SweepRules
             }
         }
     }
+
+    private static SpecObject<ExperimentSpec> BaseWithout(bool data) => new([.. SpecRules.Fields.Select(field => field.Name switch
+    {
+        "id" => Refused("id", "is what the sweep gives to each experiment; leave it out."),
+        "data" when data => Refused("data", KeyedData.Conflict),
+        _ => field,
+    })]);
 
     private static SpecField<ExperimentSpec> Refused(string name, string problem) => new(name, (spec, value) =>
     {

@@ -61,7 +61,7 @@ internal sealed class SweptFields(ExperimentSpec sample, bool keyed)
 
         if (keyed && (SpecPaths.IsWithin(name, "data") || name == "model"))
         {
-            return () => "is what the sweep's data sets give; leave out the one or the other.";
+            return () => KeyedData.Conflict;
         }
 
         if (SpecPaths.ParentOf(name) is { } parent && given.Contains(parent))

@@ -52,7 +52,7 @@ internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipSt
         database.WriteAsync(
             async session =>
             {
-                var changed = await IsCurrentAsync(session, cluster, next.ETag)
+                var changed = await session.ExistsAsync(MembershipStatements.CheckTable, ("@cluster", cluster), ("@etag", next.ETag))
                     && await change(session) == 1;
                 if (changed)
                 {
@@ -63,9 +63,6 @@ internal sealed class SqlMembershipStore(StoreDatabase database) : IMembershipSt
                 return changed;
             },
             cancellationToken);
-
-    private static Task<bool> IsCurrentAsync(SqlSession session, string cluster, string etag) =>
-        session.FirstAsync(MembershipStatements.CheckTable, _ => true, ("@cluster", cluster), ("@etag", etag));
 
     private static Task<int> InsertAsync(SqlSession session, string cluster, Member member) => session.ExecuteAsync(
         MembershipStatements.InsertRow,

@@ -77,7 +77,7 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
         var sample = SampleBlob.Write(draft.Sample);
         var published = await database.WriteAsync(
             async session => await FindPublicationAsync(session, draft) is { } earlier ? earlier
-                : await HoldsAsync(session, fence) ? await InsertAsync(session, draft, manifest, sample)
+                : fence is null || await session.HoldsAsync(fence) ? await InsertAsync(session, draft, manifest, sample)
                 : null,
             cancellationToken);
         watcher.Signal();
@@ -89,9 +89,6 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
         ModelRow.Read,
         ("@experiment", draft.Manifest.Experiment),
         ("@epochs", draft.Manifest.Epochs));
-
-    private static async Task<bool> HoldsAsync(SqlSession session, GrainFence? fence) => fence is null || await session.FirstAsync(
-        Statements.CheckFence, _ => true, ("@kind", fence.GrainKind), ("@key", fence.Key), ("@etag", fence.ETag));
 
     private async Task<ModelVersion> InsertAsync(SqlSession session, ModelDraft draft, string manifest, byte[] sample)
     {

@@ -62,6 +62,10 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
     public Task<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         FirstAsync(Bind(sql, parameters), map);
 
+    /// <summary>Whether there is a row.</summary>
+    public Task<bool> ExistsAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        FirstAsync(Bind(sql, parameters), _ => true);
+
     /// <summary>Reads all rows.</summary>
     public Task<List<T>> AllAsync<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         AllAsync(Bind(sql, parameters), map);

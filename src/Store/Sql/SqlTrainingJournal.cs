@@ -53,8 +53,7 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
     private static async Task<bool> SaveAsync(SqlSession session, TrainingProgress progress, byte[] losses)
     {
         using var activity = StoreTelemetry.StartSave();
-        var held = await session.FirstAsync(
-            Statements.CheckFence, _ => true, ("@kind", progress.GrainKind), ("@key", progress.Experiment), ("@etag", progress.Fence));
+        var held = await session.HoldsAsync(progress.Fence);
         if (held)
         {
             await session.ExecuteAllAsync([.. LossStatements(progress, losses), .. CheckpointStatements(progress), AdvanceEntry(progress)]);
@@ -66,14 +65,14 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
     // The newest save is the truth from its first epoch on: a run that goes back to a checkpoint overwrites what it left then.
     private static IEnumerable<SqlStatement> LossStatements(TrainingProgress progress, byte[] losses)
     {
-        yield return new(Statements.DropLossesFrom, ("@experiment", progress.Experiment), ("@first", progress.FirstEpoch));
-        yield return new(Statements.TrimLossesAt, ("@first", progress.FirstEpoch), ("@experiment", progress.Experiment));
+        yield return new(Statements.DropLossesFrom, ("@experiment", progress.Fence.Key), ("@first", progress.FirstEpoch));
+        yield return new(Statements.TrimLossesAt, ("@first", progress.FirstEpoch), ("@experiment", progress.Fence.Key));
         if (losses.Length > 0)
         {
             yield return new(
                 Statements.InsertLosses,
-                ("@experiment", progress.Experiment),
-                ("@kind", progress.GrainKind),
+                ("@experiment", progress.Fence.Key),
+                ("@kind", progress.Fence.GrainKind),
                 ("@first", progress.FirstEpoch),
                 ("@data", losses));
         }
@@ -85,8 +84,8 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
         {
             yield return new(
                 Statements.UpsertCheckpoint,
-                ("@experiment", progress.Experiment),
-                ("@kind", progress.GrainKind),
+                ("@experiment", progress.Fence.Key),
+                ("@kind", progress.Fence.GrainKind),
                 ("@epoch", progress.Epoch),
                 ("@data", checkpoint));
         }
@@ -97,12 +96,12 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
             ? new(
                 Statements.AdvanceEntry,
                 ("@epoch", progress.Epoch),
-                ("@experiment", progress.Experiment),
-                ("@kind", progress.GrainKind))
+                ("@experiment", progress.Fence.Key),
+                ("@kind", progress.Fence.GrainKind))
             : new(
                 Statements.AdvanceEntryWithLoss,
                 ("@epoch", progress.Epoch),
                 ("@loss", CatalogRow.FiniteOrNull(progress.Losses[^1])),
-                ("@experiment", progress.Experiment),
-                ("@kind", progress.GrainKind));
+                ("@experiment", progress.Fence.Key),
+                ("@kind", progress.Fence.GrainKind));
 }

@@ -10,35 +10,24 @@ internal sealed class SqliteStart(SqliteDialect dialect, SqliteErrors errors)
     /// <summary>A larger store is not read through at each start; damage in it shows when it is met.</summary>
     private const long LargestChecked = 64 * 1024 * 1024;
 
-    /// <summary>How many busy timeouts a start outlasts: unlike a write's, no caller of it gives up before.</summary>
-    private const int Attempts = 6;
-
     private string File => dialect.Name;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
         CheckPlace();
-        for (var attempt = 1; !await TryAsync(isLast: attempt == Attempts, cancellationToken); attempt++)
-        {
-        }
+        return StorePatience.OutlastBusyAsync(() => TryAsync(cancellationToken));
     }
 
-    /// <returns>False when another program was in the way all the time.</returns>
-    private async Task<bool> TryAsync(bool isLast, CancellationToken cancellationToken)
+    private async Task TryAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var session = await OpenAsync(cancellationToken);
             await PrepareAsync(session, cancellationToken);
-            return true;
         }
-        catch (SqliteException exception) when (isLast || !SqliteErrors.IsBusy(exception.SqliteErrorCode))
+        catch (SqliteException exception)
         {
             throw errors.Explain(exception);
-        }
-        catch (Exception exception) when (!isLast && exception is SqliteException or StoreException { Fault: StoreFault.Busy })
-        {
-            return false;
         }
     }
 

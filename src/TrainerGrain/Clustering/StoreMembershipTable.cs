@@ -11,14 +11,11 @@ namespace Distributed.TrainerGrain.Clustering;
 /// </summary>
 public sealed class StoreMembershipTable(IMembershipStore store, IOptions<ClusterOptions> cluster) : IMembershipTable
 {
-    /// <summary>How often the write of a silo that joins is tried; each try lasts for the store's busy timeout.</summary>
-    private const int Attempts = 6;
-
     private string Cluster => cluster.Value.ClusterId;
 
     /// <inheritdoc/>
     public Task InitializeMembershipTable(bool tryInitTableVersion) =>
-        tryInitTableVersion ? WhileBusyAsync(CreateAsync) : Task.CompletedTask;
+        tryInitTableVersion ? StorePatience.OutlastBusyAsync(CreateAsync) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<MembershipTableData> ReadAll() => ToData(await store.ReadAsync(Cluster));
@@ -32,14 +29,14 @@ public sealed class StoreMembershipTable(IMembershipStore store, IOptions<Cluste
 
     /// <inheritdoc/>
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
-        WhileBusyAsync(() => store.InsertAsync(Cluster, MemberRow.From(entry), ToVersion(tableVersion)));
+        StorePatience.OutlastBusyAsync(() => store.InsertAsync(Cluster, MemberRow.From(entry), ToVersion(tableVersion)));
 
     /// <inheritdoc/>
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {
         ArgumentNullException.ThrowIfNull(entry);
         Task<bool> UpdateAsync() => store.UpdateAsync(Cluster, MemberRow.From(entry), etag, ToVersion(tableVersion));
-        return entry.Status == SiloStatus.Active ? WhileBusyAsync(UpdateAsync) : UpdateAsync();
+        return entry.Status == SiloStatus.Active ? StorePatience.OutlastBusyAsync(UpdateAsync) : UpdateAsync();
     }
 
     /// <inheritdoc/>
@@ -58,29 +55,10 @@ public sealed class StoreMembershipTable(IMembershipStore store, IOptions<Cluste
     /// <inheritdoc/>
     public Task DeleteMembershipTableEntries(string clusterId) => store.DeleteAsync(clusterId);
 
-    private async Task<bool> CreateAsync()
+    private async Task CreateAsync()
     {
         await store.CreateAsync(Cluster);
         await DeadNeighbours.BuryAsync(this);
-        return true;
-    }
-
-    /// <summary>The start of a silo ends with the first exception, and a neighbour that stands still for a moment is no reason to end.</summary>
-    private static async Task<bool> WhileBusyAsync(Func<Task<bool>> write)
-    {
-        for (var attempt = 1; attempt < Attempts; attempt++)
-        {
-            try
-            {
-                return await write();
-            }
-            catch (StoreException exception) when (exception.Fault == StoreFault.Busy)
-            {
-                continue;
-            }
-        }
-
-        return await write();
     }
 
     private static MembershipTableData ToData(MembershipTable table) => new(

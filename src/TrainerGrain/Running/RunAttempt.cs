@@ -82,7 +82,7 @@ internal sealed class RunAttempt(
     private async Task<bool> SaveAsync(byte[]? checkpoint)
     {
         var saved = await journal.SaveAsync(new TrainingProgress(
-            Fence.Key, Fence.GrainKind, Fence.ETag, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]));
+            Fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]));
         if (saved)
         {
             _unsaved.Clear();

@@ -11,9 +11,9 @@ namespace Distributed.TrainerGrain.Training;
 /// </summary>
 internal sealed class AdamOptimizer : Optimizer
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const double Eps = 1e-8;
+    public const double Beta1 = 0.9;
+    public const double Beta2 = 0.999;
+    public const double Eps = 1e-8;
 
     private readonly OptimizerSpec _spec;
     private readonly Tensor[] _averages;

@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Data;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,6 +10,9 @@ internal static class Networks
 {
     // Initial weights come from the engine's one generator: between the seed and the last weight nobody else may draw.
     private static readonly Lock Seeding = new();
+
+    /// <summary>The widths from the features over the hidden layers to the targets.</summary>
+    public static int[] WidthsOf(NetworkSpec spec, DataSet data) => [data.Features, .. spec.Hidden, data.Targets];
 
     /// <summary>Linear layers of the spec's widths with its activation between them, drawn layer by layer after seeding.</summary>
     public static Sequential Build(NetworkSpec spec, int inputs, int outputs, long seed)

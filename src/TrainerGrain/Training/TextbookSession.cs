@@ -70,14 +70,9 @@ internal sealed class TextbookSession : ITrainingSession
 
     public float[] Predict(float[] x)
     {
-        if (x.Length % _data.Features != 0)
-        {
-            throw new ArgumentException($"{x.Length} values are not whole rows of {_data.Features}.", nameof(x));
-        }
-
         using var scope = NewDisposeScope();
         using var plain = no_grad();
-        return _network.call(tensor(x, [x.Length / _data.Features, _data.Features])).Floats();
+        return _network.call(TensorFloats.RowsOf(x, _data.Features)).Floats();
     }
 
     public void Dispose()

@@ -11,7 +11,7 @@ internal sealed class ParameterLayout
 {
     public ParameterLayout(NetworkSpec network, DataSet data)
     {
-        int[] widths = [data.Features, .. network.Hidden, data.Targets];
+        var widths = Networks.WidthsOf(network, data);
         var layers = new LayerPlace[widths.Length - 1];
         for (var i = 0; i < layers.Length; i++)
         {

@@ -76,15 +76,10 @@ internal sealed class StackMember : ITrainingSession
     /// <inheritdoc/>
     public float[] Predict(float[] x)
     {
-        if (x.Length % Data.Features != 0)
-        {
-            throw new ArgumentException($"{x.Length} values are not whole rows of {Data.Features}.", nameof(x));
-        }
-
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         var layers = Layout.Unpack(Parameters).ToArray();
-        var output = Forward(layers[0], tensor(x, [x.Length / Data.Features, Data.Features]));
+        var output = Forward(layers[0], TensorFloats.RowsOf(x, Data.Features));
         foreach (var layer in layers.Skip(1))
         {
             output = Forward(layer, Activations.Apply(Spec.Network.Activation, output));

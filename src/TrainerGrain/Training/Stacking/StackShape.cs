@@ -42,9 +42,6 @@ public sealed record StackShape(
             optimizer.WeightDecay != 0);
     }
 
-    private static string NetworkOf(NetworkSpec network, DataSet data)
-    {
-        int[] widths = [data.Features, .. network.Hidden, data.Targets];
-        return string.Join('-', widths) + (network.Hidden.Count > 0 ? $" {network.Activation}" : "");
-    }
+    private static string NetworkOf(NetworkSpec network, DataSet data) =>
+        string.Join('-', Networks.WidthsOf(network, data)) + (network.Hidden.Count > 0 ? $" {network.Activation}" : "");
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static Distributed.TrainerGrain.Training.AdamOptimizer;
 using static TorchSharp.torch;
 
 namespace Distributed.TrainerGrain.Training.Stacking;
@@ -6,10 +7,6 @@ namespace Distributed.TrainerGrain.Training.Stacking;
 /// <summary>Adam as <see cref="AdamOptimizer"/> does it.</summary>
 internal sealed class StackedAdam(IReadOnlyList<StackMember> members) : StackedOptimizer(members)
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const double Eps = 1e-8;
-
     private Tensor? _corrections;
     private Tensor? _descents;
 
