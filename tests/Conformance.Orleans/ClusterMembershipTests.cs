@@ -70,7 +70,7 @@ public sealed class ClusterMembershipTests
     public async Task EarlierIncarnation_IsDeclaredDead()
     {
         var table = new RecordingMembershipTable();
-        var port = FreePort();
+        var port = FreePort.Find();
         var earlier = SiloAddress.New(IPAddress.Loopback, port, SiloAddress.AllocateNewGeneration() - 100);
         table.Put(new()
         {
@@ -93,7 +93,7 @@ public sealed class ClusterMembershipTests
     {
         var table = new RecordingMembershipTable();
         using var host = await StartAsync(table, configure: o => o.ProbeTimeout = TimeSpan.FromMilliseconds(500));
-        var silent = SiloAddress.New(IPAddress.Loopback, FreePort(), SiloAddress.AllocateNewGeneration());
+        var silent = SiloAddress.New(IPAddress.Loopback, FreePort.Find(), SiloAddress.AllocateNewGeneration());
         table.Put(new()
         {
             SiloAddress = silent,
@@ -131,7 +131,7 @@ public sealed class ClusterMembershipTests
         using var host = await StartAsync(table, configure: o => o.ProbeTimeout = TimeSpan.FromSeconds(30));
         await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(silo =>
         {
-            Configure(silo, table, FreePort());
+            Configure(silo, table, FreePort.Find());
             silo.Configure<ClusterOptions>(o => o.ClusterId = "another");
             silo.Configure<ClusterMembershipOptions>(o =>
             {
@@ -171,7 +171,7 @@ public sealed class ClusterMembershipTests
         var table = new RecordingMembershipTable();
         var name = Guid.NewGuid().ToString("N");
         Tables[name] = table;
-        var port = FreePort();
+        var port = FreePort.Find();
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -179,7 +179,7 @@ public sealed class ClusterMembershipTests
             ["Orleans:Clustering:Table"] = name,
             ["Orleans:Endpoints:AdvertisedIPAddress"] = "127.0.0.1",
             ["Orleans:Endpoints:SiloPort"] = $"{port}",
-            ["Orleans:Endpoints:GatewayPort"] = $"{FreePort()}",
+            ["Orleans:Endpoints:GatewayPort"] = $"{FreePort.Find()}",
         });
         builder.UseOrleans();
         builder.Services.AddSingleton<Gates>();
@@ -193,14 +193,14 @@ public sealed class ClusterMembershipTests
         RecordingMembershipTable table, int port = 0, string name = "silo", Action<ClusterMembershipOptions>? configure = null) =>
         StartAsync(silo =>
         {
-            Configure(silo, table, port == 0 ? FreePort() : port);
+            Configure(silo, table, port == 0 ? FreePort.Find() : port);
             silo.Configure<SiloOptions>(o => o.SiloName = name);
             silo.Configure<ClusterMembershipOptions>(o => configure?.Invoke(o));
         });
 
     private static void Configure(ISiloBuilder silo, RecordingMembershipTable table, int port)
     {
-        silo.ConfigureEndpoints(IPAddress.Loopback, port, FreePort());
+        silo.ConfigureEndpoints(IPAddress.Loopback, port, FreePort.Find());
         silo.Services.AddSingleton<IMembershipTable>(table);
     }
 
@@ -221,13 +221,6 @@ public sealed class ClusterMembershipTests
 
     private static IEnumerable<SiloStatus> StatusesOf(RecordingMembershipTable table, SiloAddress silo) =>
         table.History.Where(h => h.Silo.Equals(silo)).Select(h => h.Status);
-
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 
     public sealed class RecordingClusteringProvider : IProviderBuilder<ISiloBuilder>
     {

@@ -60,6 +60,9 @@ public sealed class CrashTests
         await Until.TrueAsync(async () => await CountAsync(trainer, "running") > 0, Patience, () => "No experiment is running.");
 
         var children = RunningProcesses.StartedBy(app.Id);
+        Assert.All(
+            new[] { "TrainerGrain.dll", "InferenceService.dll", "dcp", "dashboard" },
+            name => Assert.Contains(children, id => RunningProcesses.CommandLine(id).Contains(name, StringComparison.Ordinal)));
         Signal.Send(RunningProcesses.Running(victim, data)[0], Signal.Kill);
         if (victim == "AppHost.dll")
         {
@@ -70,7 +73,6 @@ public sealed class CrashTests
 
     private static async Task AssertAllEndAsync(IReadOnlyList<int> children)
     {
-        Assert.True(children.Count >= 5, "The services, the orchestrator's parts and the dashboard are children of the AppHost.");
         await Until.TrueAsync(() => !children.Any(RunningProcesses.IsAlive), Patience, () =>
             $"Still alive: {string.Join(", ", children.Where(RunningProcesses.IsAlive))}");
     }

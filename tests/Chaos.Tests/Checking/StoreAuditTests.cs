@@ -106,7 +106,7 @@ public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixtu
         var written = await _store.GrainStates.WriteAsync(ExperimentState.Name, view.Id, null, data, view);
         var losses = withLosses ? _undisturbed.Losses(_experiment.Recipe) : [];
         Assert.True(await _store.Journal.SaveAsync(
-            new TrainingProgress(view.Id, ExperimentState.Name, written.ETag!, view.Epoch, null, view.Epoch - losses.Length, losses)));
+            new TrainingProgress(new(ExperimentState.Name, view.Id, written.ETag!), view.Epoch, null, view.Epoch - losses.Length, losses)));
     }
 
     private async Task AssertSeenAsync(string rule, ExperimentView view, ExperimentSpec? spec = null, bool withLosses = true)

@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -25,31 +26,10 @@ public sealed class SpecReaderPropertyTests
 
     [Fact]
     public void Read_AnyMutationOfAValidSpec_GivesASpecOrErrors() =>
-        Prop.ForAll(SpecGenerator.Valid, Arb.From(Edits), (spec, edits) =>
+        Prop.ForAll(SpecGenerator.Valid, JsonEdit.Any(Fragments), (spec, edits) =>
         {
-            var result = SpecReader.Read(edits.Aggregate(SpecJson.Write(spec), Apply));
+            var result = SpecReader.Read(edits.Aggregate(SpecJson.Write(spec), JsonEdit.Apply));
             Assert.NotEqual(result.IsValid, result.Errors.Count > 0);
             Assert.All(result.Errors, error => Assert.NotEqual("", error.Problem));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
-
-    /// <summary>One to three places, each with what is cut there and what is put there.</summary>
-    private static Gen<Edit[]> Edits =>
-        from count in Gen.Choose(1, 3)
-        from edits in (
-            from place in Gen.Choose(0, int.MaxValue)
-            from cut in Gen.Choose(0, 6)
-            from put in Gen.OneOf(Gen.Elements(Fragments).Select(System.Text.Encoding.UTF8.GetBytes), AnyByte)
-            select new Edit(place, cut, put)).ArrayOf(count)
-        select edits;
-
-    private static Gen<byte[]> AnyByte => Gen.Choose(0, 255).Select(value => new[] { (byte)value });
-
-    private static byte[] Apply(byte[] json, Edit edit)
-    {
-        var from = json.Length == 0 ? 0 : edit.Place % json.Length;
-        var to = Math.Min(json.Length, from + edit.Cut);
-        return [.. json[..from], .. edit.Put, .. json[to..]];
-    }
-
-    private sealed record Edit(int Place, int Cut, byte[] Put);
 }

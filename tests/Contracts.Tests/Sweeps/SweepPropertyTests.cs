@@ -1,6 +1,7 @@
 using System.Text;
 using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Sweeps;
+using Distributed.Contracts.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -64,30 +65,10 @@ public sealed class SweepPropertyTests
 
     [Fact]
     public void Read_AnyMutation_GivesASweepOrErrors() =>
-        Prop.ForAll(SweepGenerator.Any, Arb.From(Edits), (json, edits) =>
+        Prop.ForAll(SweepGenerator.Any, JsonEdit.Any(Fragments), (json, edits) =>
         {
-            var result = SweepReader.Read(edits.Aggregate(Encoding.UTF8.GetBytes(json), Apply));
+            var result = SweepReader.Read(edits.Aggregate(Encoding.UTF8.GetBytes(json), JsonEdit.Apply));
             Assert.NotEqual(result.IsValid, result.Errors.Count > 0);
             Assert.All(result.Errors, error => Assert.NotEqual("", error.Problem));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
-
-    private static Gen<Edit[]> Edits =>
-        from count in Gen.Choose(1, 3)
-        from edits in (
-            from place in Gen.Choose(0, int.MaxValue)
-            from cut in Gen.Choose(0, 6)
-            from put in Gen.OneOf(Gen.Elements(Fragments).Select(Encoding.UTF8.GetBytes), AnyByte)
-            select new Edit(place, cut, put)).ArrayOf(count)
-        select edits;
-
-    private static Gen<byte[]> AnyByte => Gen.Choose(0, 255).Select(value => new[] { (byte)value });
-
-    private static byte[] Apply(byte[] json, Edit edit)
-    {
-        var from = json.Length == 0 ? 0 : edit.Place % json.Length;
-        var to = Math.Min(json.Length, from + edit.Cut);
-        return [.. json[..from], .. edit.Put, .. json[to..]];
-    }
-
-    private sealed record Edit(int Place, int Cut, byte[] Put);
 }

@@ -5,7 +5,6 @@ namespace Distributed.EndToEnd.Tests.Faults;
 public sealed class DiskTests(FaultySystem system)
 {
     private const string TriedAgain = "Writes fail, and are tried again";
-    private const string Paused = "pauses for";
     private const string TakesAgain = "takes writes again";
 
     [Theory]
@@ -25,7 +24,7 @@ public sealed class DiskTests(FaultySystem system)
 
         await system.WaitForTrainingAsync();
         var (triedAgain, paused, takesAgain) =
-            (system.CountInLogs(TriedAgain), system.CountInLogs(Paused), system.CountInLogs(TakesAgain));
+            (system.CountInLogs(TriedAgain), system.CountInLogs(FaultySystem.Paused), system.CountInLogs(TakesAgain));
         system.Faults.AnswerOpening(openError);
         system.Faults.AnswerWrites(writeError);
 
@@ -36,7 +35,7 @@ public sealed class DiskTests(FaultySystem system)
         }
 
         await system.WaitForLogAsync(TriedAgain, triedAgain);
-        await system.WaitForLogAsync(Paused, paused);
+        await system.WaitForLogAsync(FaultySystem.Paused, paused);
         await system.WaitForHealthAsync("Degraded");
         Assert.True(await system.PredictsAsync(served));
         Assert.Equal(0, await system.CountAsync("failed"));

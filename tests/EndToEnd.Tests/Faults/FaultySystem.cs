@@ -12,6 +12,9 @@ namespace Distributed.EndToEnd.Tests.Faults;
 [CollectionDefinition(nameof(FaultySystem))]
 public sealed class FaultySystem : IAsyncLifetime, IAsyncDisposable, ICollectionFixture<FaultySystem>
 {
+    /// <summary>What a trainer says of a run that has to wait for the store.</summary>
+    public const string Paused = "pauses for";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly DataDirectory _data = new();

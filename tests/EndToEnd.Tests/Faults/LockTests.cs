@@ -7,8 +7,6 @@ namespace Distributed.EndToEnd.Tests.Faults;
 [Collection(nameof(FaultySystem))]
 public sealed class LockTests(FaultySystem system)
 {
-    private const string Paused = "pauses for";
-
     [Fact]
     public async Task LongWriteOfAnotherProgram_AnswersSaySoAndWorkGoesOnAfterIt()
     {
@@ -19,7 +17,7 @@ public sealed class LockTests(FaultySystem system)
         }
 
         await system.WaitForTrainingAsync();
-        var paused = system.CountInLogs(Paused);
+        var paused = system.CountInLogs(FaultySystem.Paused);
         using (var other = system.Connect())
         {
             Execute(other, "BEGIN IMMEDIATE");
@@ -27,7 +25,7 @@ public sealed class LockTests(FaultySystem system)
             var (status, detail) = await system.SubmitAsync("late");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
             Assert.Contains("was locked by another program for more than 2 s", detail, StringComparison.Ordinal);
-            await system.WaitForLogAsync(Paused, paused);
+            await system.WaitForLogAsync(FaultySystem.Paused, paused);
             await system.WaitForHealthAsync("Degraded");
             Execute(other, "ROLLBACK");
         }

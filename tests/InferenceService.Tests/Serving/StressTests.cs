@@ -72,7 +72,7 @@ public sealed class StressTests
         });
 
         Assert.Equal(3, metrics.Sessions);
-        Assert.InRange(metrics.Loads, models, 240);
+        Assert.True(metrics.Loads >= models, $"{metrics.Loads} loads of {models} models");
         Assert.Equal(240, metrics.Rows);
     }
 

@@ -35,7 +35,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
             experiment, experiment, ExperimentPhase.Running, 0, losses.Length, null, null, null, null, DateTimeOffset.UnixEpoch, null, null);
         var written = await _database.GrainStates.WriteAsync("experiment", experiment, null, Encoding.UTF8.GetBytes("{}"), entry);
         Assert.True(await _database.Journal.SaveAsync(
-            new TrainingProgress(experiment, "experiment", written.ETag!, losses.Length, [1], 0, losses)));
+            new TrainingProgress(new("experiment", experiment, written.ETag!), losses.Length, [1], 0, losses)));
     }
 
     /// <summary>Adds a byte to a version's file behind the store's back, as a failing disk might.</summary>

@@ -130,5 +130,5 @@ public abstract class JournalContract(TestStore store) : StoreContract(store)
     [Fact]
     public async Task Save_LossesThatDoNotEndAtTheEpoch_AreRefused() =>
         await Assert.ThrowsAsync<ArgumentException>(
-            () => One.Journal.SaveAsync(new TrainingProgress("a", Make.Kind, "etag", 5, [], 0, [1f])));
+            () => One.Journal.SaveAsync(new TrainingProgress(new(Make.Kind, "a", "etag"), 5, [], 0, [1f])));
 }

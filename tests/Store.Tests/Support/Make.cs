@@ -43,5 +43,5 @@ internal static class Make
     }
 
     public static TrainingProgress Progress(string experiment, string fence, int first, params float[] losses) =>
-        new(experiment, Kind, fence, first + losses.Length, Bytes($"checkpoint {first + losses.Length}"), first, losses);
+        new(new(Kind, experiment, fence), first + losses.Length, Bytes($"checkpoint {first + losses.Length}"), first, losses);
 }

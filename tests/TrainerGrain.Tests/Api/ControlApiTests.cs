@@ -44,7 +44,7 @@ public sealed class ControlApiTests : IDisposable
         using var deleted = await _client.DeleteAsync(Experiment);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         using var deletedAgain = await _client.DeleteAsync(Experiment);
-        await AssertProblemAsync(HttpStatusCode.NotFound, "'e'", deletedAgain);
+        await ProblemAssert.IsAsync(HttpStatusCode.NotFound, "'e'", deletedAgain);
         Assert.Equal(0, await CountAsync(""));
     }
 
@@ -65,7 +65,7 @@ public sealed class ControlApiTests : IDisposable
         _engine.Finish("e");
         Assert.Equal(2, (int)(await WaitForAsync("completed"))["version"]!);
         using var fewer = await ControlAsync("extend", """{"epochs":7}""");
-        await AssertProblemAsync(HttpStatusCode.Conflict, "has 200000 epochs; it can be extended to more only, and 7 is not more.", fewer);
+        await ProblemAssert.IsAsync(HttpStatusCode.Conflict, "has 200000 epochs; it can be extended to more only, and 7 is not more.", fewer);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ControlApiTests : IDisposable
         foreach (var verb in new[] { "retry", "extend" })
         {
             using var refused = await ControlAsync(verb, """{"epochs":200000}""");
-            await AssertProblemAsync(
+            await ProblemAssert.IsAsync(
                 HttpStatusCode.Conflict,
                 $"Experiment 'e' is paused, which does not allow {verb}; allowed now: resume, cancel, delete.",
                 refused);
@@ -104,7 +104,7 @@ public sealed class ControlApiTests : IDisposable
 
         using var refused = await _client.DeleteAsync(Experiment);
 
-        await AssertProblemAsync(HttpStatusCode.Conflict, "which does not allow delete; allowed now: pause, cancel.", refused);
+        await ProblemAssert.IsAsync(HttpStatusCode.Conflict, "which does not allow delete; allowed now: pause, cancel.", refused);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class ControlApiTests : IDisposable
         {
             using var response = await ControlAsync(verb, """{"epochs":5}""");
 
-            await AssertProblemAsync(HttpStatusCode.NotFound, "'e'", response);
+            await ProblemAssert.IsAsync(HttpStatusCode.NotFound, "'e'", response);
         }
     }
 
@@ -174,14 +174,6 @@ public sealed class ControlApiTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal(phase, (string?)(await response.Content.ReadFromJsonAsync<JsonObject>())!["phase"]);
         }
-    }
-
-    private static async Task AssertProblemAsync(HttpStatusCode status, string detail, HttpResponseMessage response)
-    {
-        Assert.Equal(status, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
-        var problem = await response.Content.ReadFromJsonAsync<JsonObject>();
-        Assert.Contains(detail, (string)problem!["detail"]!, StringComparison.Ordinal);
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");

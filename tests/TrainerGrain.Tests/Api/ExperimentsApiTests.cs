@@ -53,7 +53,7 @@ public sealed class ExperimentsApiTests : IDisposable
         using var first = await PostAsync(Tutorial);
         using var second = await PostAsync("""{ "id": "tutorial", "model": "tutorial", "data": { "kind": "regression" }, "epochs": 7 }""");
 
-        await AssertProblemAsync(HttpStatusCode.Conflict, "'tutorial' exists with another spec", second);
+        await ProblemAssert.IsAsync(HttpStatusCode.Conflict, "'tutorial' exists with another spec", second);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ExperimentsApiTests : IDisposable
     {
         using var response = await PostAsync(body);
 
-        await AssertProblemAsync(HttpStatusCode.BadRequest, "spec", response);
+        await ProblemAssert.IsAsync(HttpStatusCode.BadRequest, "spec", response);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ExperimentsApiTests : IDisposable
     {
         using var response = await PostAsync(string.Concat(Enumerable.Repeat("{\"data\":", 5000)) + "1" + new string('}', 5000));
 
-        await AssertProblemAsync(HttpStatusCode.BadRequest, "spec", response);
+        await ProblemAssert.IsAsync(HttpStatusCode.BadRequest, "spec", response);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ExperimentsApiTests : IDisposable
     {
         using var response = await PostAsync(new string(' ', 10_000_000) + Tutorial);
 
-        await AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge, "8388608 bytes", response);
+        await ProblemAssert.IsAsync(HttpStatusCode.RequestEntityTooLarge, "8388608 bytes", response);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ExperimentsApiTests : IDisposable
 
         using var response = await _client.PostAsync(new Uri("/experiments", UriKind.Relative), content);
 
-        await AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge, "8388608 bytes", response);
+        await ProblemAssert.IsAsync(HttpStatusCode.RequestEntityTooLarge, "8388608 bytes", response);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class ExperimentsApiTests : IDisposable
     {
         using var response = await _client.GetAsync(new Uri(path, UriKind.Relative));
 
-        await AssertProblemAsync(HttpStatusCode.NotFound, "'nobody'", response);
+        await ProblemAssert.IsAsync(HttpStatusCode.NotFound, "'nobody'", response);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ExperimentsApiTests : IDisposable
     {
         using var response = await _client.PostAsync(new Uri("/experiments/nobody/cancel", UriKind.Relative), null);
 
-        await AssertProblemAsync(HttpStatusCode.NotFound, "'nobody'", response);
+        await ProblemAssert.IsAsync(HttpStatusCode.NotFound, "'nobody'", response);
     }
 
     [Fact]
@@ -214,14 +214,6 @@ public sealed class ExperimentsApiTests : IDisposable
 
     private static string Tenth(float[] losses, int epoch) =>
         losses[epoch - 1].ToString("F4", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static async Task AssertProblemAsync(HttpStatusCode status, string detail, HttpResponseMessage response)
-    {
-        Assert.Equal(status, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
-        var problem = await response.Content.ReadFromJsonAsync<JsonObject>();
-        Assert.Contains(detail, (string)problem!["detail"]!, StringComparison.Ordinal);
-    }
 
     private async Task<HttpResponseMessage> PostAsync(string body)
     {

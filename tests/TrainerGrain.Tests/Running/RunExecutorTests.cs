@@ -198,7 +198,7 @@ public sealed class RunExecutorTests : IDisposable
                 return Task.FromException<bool>(Refusal);
             }
 
-            if (progress.Fence != Fence)
+            if (progress.Fence.ETag != Fence)
             {
                 return Task.FromResult(false);
             }
