@@ -120,7 +120,7 @@ public sealed partial class RunExecutor(
         try
         {
             var draft = await attempt.PackAsync();
-            return await models.PublishAsync(draft, attempt.Fence) is { } published
+            return await models.PublishAsync(draft, new TrainingProgress(attempt.Fence, attempt.Epoch, null, attempt.Epoch, [])) is { } published
                 ? new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version)
                 : new RunSuperseded();
         }
