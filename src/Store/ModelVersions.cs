@@ -15,11 +15,17 @@ public interface IModelStore
     Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The same for the run of a grain: a run that another owner has taken over or ended meanwhile publishes nothing any more.
+    /// The end of a grain's run, in one transaction: saves its last progress, as <see cref="ITrainingJournal.SaveAsync"/> does, and
+    /// publishes its model. A run that another owner has taken over or ended meanwhile saves and publishes nothing any more.
     /// </summary>
-    /// <returns>Null when the grain's ETag is no longer that of the fence and the model was not published before.</returns>
-    /// <inheritdoc cref="PublishAsync(ModelDraft, CancellationToken)"/>
-    Task<ModelVersion?> PublishAsync(ModelDraft draft, GrainFence fence, CancellationToken cancellationToken = default);
+    /// <param name="draft">The model.</param>
+    /// <param name="last">What is not saved yet; without losses and checkpoint there is nothing to save.</param>
+    /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
+    /// <returns>
+    /// Null when the grain's ETag is no longer that of the progress's fence and the model was not published before.
+    /// </returns>
+    /// <exception cref="ArgumentException">As for any model; or the losses do not end at the epoch.</exception>
+    Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default);
 
     /// <summary>One version, or the newest when <paramref name="version"/> is null; null when there is none.</summary>
     Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default);

@@ -33,6 +33,8 @@ public sealed class StoreDatabase : IAsyncDisposable
         _closing = new(CloseAsync);
         GrainStates = new SqlGrainStateStore(this);
         Catalog = new SqlExperimentCatalog(this);
+        Sweeps = new SqlSweepCatalog(this);
+        Rungs = new SqlRungStore(this);
         Journal = new SqlTrainingJournal(this);
         Models = new SqlModelStore(this, _watcher, time);
         Membership = new SqlMembershipStore(this);
@@ -49,6 +51,12 @@ public sealed class StoreDatabase : IAsyncDisposable
 
     /// <summary>The list of experiments.</summary>
     public IExperimentCatalog Catalog { get; }
+
+    /// <summary>The list of sweeps.</summary>
+    public ISweepCatalog Sweeps { get; }
+
+    /// <summary>The rungs of successive halving.</summary>
+    public IRungStore Rungs { get; }
 
     /// <summary>Checkpoints and losses.</summary>
     public ITrainingJournal Journal { get; }

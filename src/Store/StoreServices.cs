@@ -37,6 +37,8 @@ public static class StoreServices
             provider.GetRequiredService<IOptions<StoreOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().GrainStates);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Catalog);
+        services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Sweeps);
+        services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Rungs);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Journal);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Models);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Membership);

@@ -25,7 +25,11 @@ public sealed record ExperimentView(
     string? Silo,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt)
+{
+    /// <summary>The sweep that it belongs to; absent for one submitted by itself.</summary>
+    public string? Sweep { get; init; }
+}
 
 /// <summary>A page of experiments, newest last; <paramref name="Next"/> goes into <c>after</c> for the following page and is absent on the last one.</summary>
 public sealed record ExperimentPage(IReadOnlyList<ExperimentView> Experiments, string? Next);

@@ -92,7 +92,7 @@ internal sealed class PostgresStart(PostgresDialect dialect, PostgresErrors erro
             await session.ExecuteAsync($"LOCK TABLE {PostgresSchema.VersionTable} IN EXCLUSIVE MODE");
         }
 
-        foreach (var step in PostgresSchema.StepsFrom(present.Version))
+        foreach (var step in PostgresSchema.StepsBetween(present.Version, PostgresSchema.Version))
         {
             await session.ExecuteAsync(step);
         }

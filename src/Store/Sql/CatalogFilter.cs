@@ -5,28 +5,63 @@ namespace Distributed.Store.Sql;
 /// <summary>Writes the query of a page so that every part of it walks one index and stops at the page's length.</summary>
 internal static class CatalogFilter
 {
-    public static (string Sql, (string Name, object? Value)[] Parameters) Select(CatalogQuery query, int limit)
-    {
-        var phases = PhasesOf(query);
-        List<(string, object?)> parameters = [("@after", query.After), ("@limit", limit)];
-        if (query.Model is not null)
-        {
-            parameters.Add(("@model", query.Model));
-        }
+    // As the condition of the indexes over losses says it; a parameter would not do.
+    private const string Completed = "phase = 3";
 
-        parameters.AddRange(phases.Select((phase, i) => ($"@phase{i}", (object?)(int)phase)));
-        var model = query.Model is null ? "" : "model = @model AND ";
-        var sql = phases.Count == 0
-            ? Part(model)
-            : string.Join(" UNION ALL ", phases.Select((_, i) => $"SELECT * FROM ({Part($"{model}phase = @phase{i} AND ")}) AS part{i}"))
-                + " ORDER BY sequence LIMIT @limit";
-        return (sql, [.. parameters]);
+    public static SqlStatement Select(CatalogQuery query, int limit)
+    {
+        var conditions = ConditionsOf(query).ToList();
+        var phases = query.Order == CatalogOrder.Loss ? [] : PhasesOf(query);
+        var sql = query.Order == CatalogOrder.Loss ? Part([new(Completed), .. conditions], "loss, sequence")
+            : phases.Count == 0 ? Part(conditions, "sequence")
+            : MergedPages.Select(phases.Select((_, i) => Part([new($"phase = @phase{i}"), .. conditions], "sequence")));
+        return new(
+            sql,
+            [
+                ("@limit", limit),
+                .. conditions.SelectMany(condition => condition.Parameters),
+                .. phases.Select((phase, i) => ($"@phase{i}", (object?)(int)phase)),
+            ]);
     }
 
-    // The index over models has the phase second, so a model in any phase is asked for phase by phase.
+    // Only the index over all experiments goes by sequence alone; the others have the phase before it, so they are asked phase by phase.
     private static List<ExperimentPhase> PhasesOf(CatalogQuery query) =>
-        query.Phases.Count == 0 && query.Model is not null ? [.. Enum.GetValues<ExperimentPhase>()] : [.. query.Phases.Distinct()];
+        query.Phases.Count == 0 && (query.Model is not null || query.Sweep is not null || query.Alone)
+            ? [.. Enum.GetValues<ExperimentPhase>()]
+            : [.. query.Phases.Distinct()];
 
-    private static string Part(string condition) =>
-        $"SELECT {CatalogRow.Columns} FROM catalog WHERE {condition}sequence > @after ORDER BY sequence LIMIT @limit";
+    private static IEnumerable<Condition> ConditionsOf(CatalogQuery query)
+    {
+        if (query.Model is { } model)
+        {
+            yield return new("model = @model", ("@model", model));
+        }
+
+        if (query.Sweep is { } sweep)
+        {
+            // The indexes over models have the sweep too, and serve both; those over sweeps, which lack the model, are kept out.
+            yield return new(query.Model is null ? "sweep = @sweep" : "sweep || '' = @sweep", ("@sweep", sweep));
+        }
+
+        if (query.Alone)
+        {
+            yield return new("sweep IS NULL");
+        }
+
+        if (query.LossBelow is { } below)
+        {
+            yield return new("loss < @below", ("@below", below));
+        }
+
+        // One condition alone, so that the walk begins at the place.
+        yield return query.Order == CatalogOrder.Accepted ? new("sequence > @after", ("@after", query.After.Sequence))
+            : query.After.Loss is { } loss ? new("(loss, sequence) > (@loss, @after)", ("@loss", loss), ("@after", query.After.Sequence))
+            : new("loss IS NOT NULL");
+    }
+
+    private static string Part(IEnumerable<Condition> conditions, string order) =>
+        $"SELECT {CatalogRow.Columns} FROM catalog WHERE {string.Join(" AND ", conditions.Select(condition => condition.Sql))} "
+        + $"ORDER BY {order} LIMIT @limit";
+
+    private readonly record struct Condition(string Sql, params (string Name, object? Value)[] Parameters);
 }

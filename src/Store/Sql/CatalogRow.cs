@@ -7,7 +7,7 @@ namespace Distributed.Store.Sql;
 internal sealed record CatalogRow(long Sequence, ExperimentView Entry)
 {
     public const string Columns =
-        "sequence, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at";
+        "sequence, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at, sweep";
 
     public static CatalogRow Read(DbDataReader row) => new(
         row.GetInt64(0),
@@ -23,7 +23,13 @@ internal sealed record CatalogRow(long Sequence, ExperimentView Entry)
             row.IsDBNull(9) ? null : row.GetString(9),
             UtcTicks.Read(row, 10),
             row.IsDBNull(11) ? null : UtcTicks.Read(row, 11),
-            row.IsDBNull(12) ? null : UtcTicks.Read(row, 12)));
+            row.IsDBNull(12) ? null : UtcTicks.Read(row, 12))
+        {
+            Sweep = row.IsDBNull(13) ? null : row.GetString(13),
+        });
+
+    /// <summary>Its place in a listing.</summary>
+    public CatalogPlace PlaceIn(CatalogOrder order) => new(order == CatalogOrder.Loss ? Entry.Loss : null, Sequence);
 
     /// <summary>Writes the line of a state, if the state has that ETag.</summary>
     public static SqlStatement Upsert(string kind, string etag, ExperimentView entry) => new(
@@ -41,7 +47,8 @@ internal sealed record CatalogRow(long Sequence, ExperimentView Entry)
         ("@silo", entry.Silo),
         ("@created", entry.CreatedAt.UtcTicks),
         ("@started", SqlNull.Or(entry.StartedAt?.UtcTicks)),
-        ("@ended", SqlNull.Or(entry.EndedAt?.UtcTicks)));
+        ("@ended", SqlNull.Or(entry.EndedAt?.UtcTicks)),
+        ("@sweep", entry.Sweep));
 
     /// <summary>The catalog shows no loss that is not a finite number.</summary>
     public static object FiniteOrNull(float? loss) => SqlNull.Or(loss is { } value && float.IsFinite(value) ? (double)value : null);

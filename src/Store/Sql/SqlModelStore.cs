@@ -7,12 +7,25 @@ namespace Distributed.Store.Sql;
 internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watcher, TimeProvider time) : IModelStore
 {
     public async Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
-        (await PublishUnlessLostAsync(draft, null, cancellationToken))!;
+        (await PublishAsync(draft, _ => Task.FromResult(true), cancellationToken))!;
 
-    public Task<ModelVersion?> PublishAsync(ModelDraft draft, GrainFence fence, CancellationToken cancellationToken = default)
+    public Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(fence);
-        return PublishUnlessLostAsync(draft, fence, cancellationToken);
+        var writer = new ProgressWriter(last);
+        var unsaved = last.Losses.Length > 0 || last.Checkpoint is not null;
+        return PublishAsync(
+            draft,
+            async session =>
+            {
+                var held = await writer.HoldsAsync(session);
+                if (held && unsaved)
+                {
+                    await writer.SaveAsync(session);
+                }
+
+                return held;
+            },
+            cancellationToken);
     }
 
     public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
@@ -65,7 +78,11 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
 
     public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => watcher.WaitAsync(cancellationToken);
 
-    private async Task<ModelVersion?> PublishUnlessLostAsync(ModelDraft draft, GrainFence? fence, CancellationToken cancellationToken)
+    /// <param name="draft">The model.</param>
+    /// <param name="prepare">Tells, in the same transaction, whether the model may be published.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    private async Task<ModelVersion?> PublishAsync(
+        ModelDraft draft, Func<SqlSession, Task<bool>> prepare, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
         if (HashOf(draft.Onnx) != draft.Manifest.Sha256)
@@ -76,9 +93,13 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
         var manifest = ModelRow.JsonOf(draft.Manifest);
         var sample = SampleBlob.Write(draft.Sample);
         var published = await database.WriteAsync(
-            async session => await FindPublicationAsync(session, draft) is { } earlier ? earlier
-                : fence is null || await session.HoldsAsync(fence) ? await InsertAsync(session, draft, manifest, sample)
-                : null,
+            async session =>
+            {
+                var allowed = await prepare(session);
+                return await FindPublicationAsync(session, draft) is { } earlier ? earlier
+                    : allowed ? await InsertAsync(session, draft, manifest, sample)
+                    : null;
+            },
             cancellationToken);
         watcher.Signal();
         return published;

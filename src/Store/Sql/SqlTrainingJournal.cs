@@ -5,16 +5,8 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
 {
     public Task<bool> SaveAsync(TrainingProgress progress, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(progress);
-        if (progress.FirstEpoch < 0 || progress.FirstEpoch + progress.Losses.Length != progress.Epoch)
-        {
-            throw new ArgumentException(
-                $"{progress.Losses.Length} losses from epoch {progress.FirstEpoch} do not end at epoch {progress.Epoch}.",
-                nameof(progress));
-        }
-
-        var losses = FloatBlob.Write(progress.Losses);
-        return database.WriteAsync(session => SaveAsync(session, progress, losses), cancellationToken);
+        var writer = new ProgressWriter(progress);
+        return database.WriteAsync(session => SaveAsync(session, writer), cancellationToken);
     }
 
     public Task<StoredCheckpoint?> FindCheckpointAsync(string experiment, CancellationToken cancellationToken = default) =>
@@ -50,58 +42,14 @@ internal sealed class SqlTrainingJournal(StoreDatabase database) : ITrainingJour
         return [.. losses.Skip(from - first).Take(until - from)];
     }
 
-    private static async Task<bool> SaveAsync(SqlSession session, TrainingProgress progress, byte[] losses)
+    private static async Task<bool> SaveAsync(SqlSession session, ProgressWriter writer)
     {
-        using var activity = StoreTelemetry.StartSave();
-        var held = await session.HoldsAsync(progress.Fence);
+        var held = await writer.HoldsAsync(session);
         if (held)
         {
-            await session.ExecuteAllAsync([.. LossStatements(progress, losses), .. CheckpointStatements(progress), AdvanceEntry(progress)]);
+            await writer.SaveAsync(session);
         }
 
         return held;
     }
-
-    // The newest save is the truth from its first epoch on: a run that goes back to a checkpoint overwrites what it left then.
-    private static IEnumerable<SqlStatement> LossStatements(TrainingProgress progress, byte[] losses)
-    {
-        yield return new(Statements.DropLossesFrom, ("@experiment", progress.Fence.Key), ("@first", progress.FirstEpoch));
-        yield return new(Statements.TrimLossesAt, ("@first", progress.FirstEpoch), ("@experiment", progress.Fence.Key));
-        if (losses.Length > 0)
-        {
-            yield return new(
-                Statements.InsertLosses,
-                ("@experiment", progress.Fence.Key),
-                ("@kind", progress.Fence.GrainKind),
-                ("@first", progress.FirstEpoch),
-                ("@data", losses));
-        }
-    }
-
-    private static IEnumerable<SqlStatement> CheckpointStatements(TrainingProgress progress)
-    {
-        if (progress.Checkpoint is { } checkpoint)
-        {
-            yield return new(
-                Statements.UpsertCheckpoint,
-                ("@experiment", progress.Fence.Key),
-                ("@kind", progress.Fence.GrainKind),
-                ("@epoch", progress.Epoch),
-                ("@data", checkpoint));
-        }
-    }
-
-    private static SqlStatement AdvanceEntry(TrainingProgress progress) =>
-        progress.Losses.Length == 0
-            ? new(
-                Statements.AdvanceEntry,
-                ("@epoch", progress.Epoch),
-                ("@experiment", progress.Fence.Key),
-                ("@kind", progress.Fence.GrainKind))
-            : new(
-                Statements.AdvanceEntryWithLoss,
-                ("@epoch", progress.Epoch),
-                ("@loss", CatalogRow.FiniteOrNull(progress.Losses[^1])),
-                ("@experiment", progress.Fence.Key),
-                ("@kind", progress.Fence.GrainKind));
 }

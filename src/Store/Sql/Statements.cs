@@ -26,7 +26,7 @@ internal static class Statements
     public const string UpdateState =
         "UPDATE grain_state SET etag = @new, data = @data WHERE kind = @kind AND grain_key = @key AND etag = @etag";
 
-    /// <summary>Takes the catalog's line and the journal along, by their foreign keys.</summary>
+    /// <summary>Takes the catalog's line and the journal, or the sweep's line and its rungs, along by their foreign keys.</summary>
     public const string DeleteState = "DELETE FROM grain_state WHERE kind = @kind AND grain_key = @key AND etag = @etag";
 
     /// <summary>A later experiment of the same name is another one and publishes anew.</summary>
@@ -39,16 +39,25 @@ internal static class Statements
     /// <summary>Does nothing when the state's ETag is another, so that it can be sent together with the write of the state.</summary>
     public const string UpsertEntry =
         """
-        INSERT INTO catalog (kind, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at)
-        SELECT @kind, @id, @model, @phase, @epoch, @epochs, @loss, @version, @failure, @silo, @created, @started, @ended
+        INSERT INTO catalog (kind, id, model, phase, epoch, epochs, loss, version, failure, silo, created_at, started_at, ended_at,
+            sweep)
+        SELECT @kind, @id, @model, @phase, @epoch, @epochs, @loss, @version, @failure, @silo, @created, @started, @ended,
+            @sweep
         FROM grain_state WHERE kind = @kind AND grain_key = @id AND etag = @etag
         ON CONFLICT (kind, id) DO UPDATE SET
             model = excluded.model, phase = excluded.phase, epoch = excluded.epoch, epochs = excluded.epochs,
             loss = excluded.loss, version = excluded.version, failure = excluded.failure, silo = excluded.silo,
-            created_at = excluded.created_at, started_at = excluded.started_at, ended_at = excluded.ended_at
+            created_at = excluded.created_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
+            sweep = excluded.sweep
         """;
 
     public const string FindEntry = $"SELECT {CatalogRow.Columns} FROM catalog WHERE id = @id";
+
+    public const string CountByPhase = "SELECT phase, count(*) FROM catalog WHERE sweep = @sweep GROUP BY phase";
+
+    /// <summary>Phases 0 and 1 are those of experiments that wait or run.</summary>
+    public const string CountUnfinished =
+        "SELECT count(*) FROM catalog WHERE sweep = @sweep AND phase IN (0, 1) AND sequence <= @upTo";
 
     /// <summary>Finds the row only while the fence holds.</summary>
     public const string CheckFence = "SELECT 1 FROM grain_state WHERE kind = @kind AND grain_key = @key AND etag = @etag";

@@ -7,16 +7,16 @@ internal static class SqliteSchema
     public const int ApplicationId = 0x44535452;
 
     /// <summary>Step i leads from version i to version i + 1; version 0 is an empty file.</summary>
-    private static readonly string[] Steps = [First, Membership];
+    private static readonly string[] Steps = [First, Membership, Sweeps];
 
     public static int Version => Steps.Length;
 
-    /// <summary>What leads from a version to the present one.</summary>
-    public static IEnumerable<string> StepsFrom(long version) =>
+    /// <summary>What leads from a version to a later one.</summary>
+    public static IEnumerable<string> StepsBetween(long version, int later) =>
     [
-        .. Steps.Skip((int)version),
+        .. Steps.Take(later).Skip((int)version),
         $"PRAGMA application_id = {ApplicationId}",
-        $"PRAGMA user_version = {Version}",
+        $"PRAGMA user_version = {later}",
     ];
 
     // AUTOINCREMENT: a number once given out never comes back, so a reader's place in the order stays true after deletions.
@@ -114,5 +114,49 @@ internal static class SqliteSchema
             etag TEXT NOT NULL,
             PRIMARY KEY (cluster, silo)
         ) STRICT;
+        """;
+
+    // Every list walks one index and stops at the page's length. Those over losses hold completed experiments only and are written once
+    // a run. Where the sweep comes last, experiments of another sweep, or of any, are passed over without a look at the table.
+    private const string Sweeps =
+        """
+        ALTER TABLE catalog ADD COLUMN sweep TEXT;
+        CREATE INDEX catalog_by_sweep ON catalog (sweep, phase, sequence) WHERE sweep IS NOT NULL;
+        CREATE INDEX catalog_alone ON catalog (phase, sequence) WHERE sweep IS NULL;
+        DROP INDEX catalog_by_model;
+        CREATE INDEX catalog_by_model ON catalog (model, phase, sequence, sweep);
+        CREATE INDEX catalog_by_loss ON catalog (phase, loss, sequence, sweep) WHERE phase = 3;
+        CREATE INDEX catalog_by_sweep_loss ON catalog (sweep, loss, sequence) WHERE sweep IS NOT NULL AND phase = 3;
+        CREATE INDEX catalog_by_model_loss ON catalog (model, loss, sequence, sweep) WHERE phase = 3;
+
+        CREATE TABLE sweep (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            phase INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            UNIQUE (kind, id),
+            FOREIGN KEY (kind, id) REFERENCES grain_state (kind, grain_key) ON DELETE CASCADE
+        ) STRICT;
+        CREATE INDEX sweep_by_phase ON sweep (phase, sequence);
+
+        CREATE TABLE rung (
+            sweep TEXT NOT NULL REFERENCES sweep (id) ON DELETE CASCADE,
+            rung INTEGER NOT NULL,
+            experiment TEXT NOT NULL,
+            loss REAL,
+            ties INTEGER NOT NULL,
+            PRIMARY KEY (sweep, rung, experiment)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE rung_count (
+            sweep TEXT NOT NULL REFERENCES sweep (id) ON DELETE CASCADE,
+            rung INTEGER NOT NULL,
+            node INTEGER NOT NULL,
+            losses INTEGER NOT NULL,
+            PRIMARY KEY (sweep, rung, node)
+        ) STRICT, WITHOUT ROWID;
         """;
 }

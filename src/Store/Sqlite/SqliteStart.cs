@@ -92,7 +92,7 @@ internal sealed class SqliteStart(SqliteDialect dialect, SqliteErrors errors)
         var present = Accept(await IdentifyAsync(session));
         if (present.Version < SqliteSchema.Version)
         {
-            foreach (var step in SqliteSchema.StepsFrom(present.Version))
+            foreach (var step in SqliteSchema.StepsBetween(present.Version, SqliteSchema.Version))
             {
                 await session.ExecuteAsync(step);
             }

@@ -55,7 +55,7 @@ public static class ExperimentsApi
         }
 
         var page = await catalog.ListAsync(query, cancellationToken);
-        return TypedResults.Ok(new ExperimentPage(page.Entries, page.Next?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return TypedResults.Ok(new ExperimentPage(page.Entries, page.Next?.ToString()));
     }
 
     private static async Task<Ok<ExperimentView>> Status(string id, HttpContext context, IGrainFactory grains)

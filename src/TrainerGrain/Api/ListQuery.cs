@@ -21,7 +21,7 @@ internal static class ListQuery
             Phases = Phases(phase, errors),
             Model = model,
             Limit = Number(limit, nameof(limit), 100, 1, MaxLimit, errors),
-            After = Number(after, nameof(after), 0L, 0L, long.MaxValue, errors),
+            After = Place(after, errors),
         };
         query = errors.Count == 0 ? parsed : null;
         return errors.Count == 0;
@@ -43,6 +43,17 @@ internal static class ListQuery
         }
 
         return phases;
+    }
+
+    private static CatalogPlace Place(string? text, Dictionary<string, string[]> errors)
+    {
+        if (CatalogPlace.TryParse(text ?? "0", out var place) && place.Loss is null)
+        {
+            return place;
+        }
+
+        errors["after"] = [$"'{text}' is not allowed; the \"next\" of an earlier page is."];
+        return default;
     }
 
     private static T Number<T>(string? text, string name, T absent, T min, T max, Dictionary<string, string[]> errors)

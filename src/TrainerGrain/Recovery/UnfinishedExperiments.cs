@@ -23,7 +23,7 @@ public sealed partial class UnfinishedExperiments(
         // One trace for the whole round: a trace a call would flood the dashboard at every look.
         using var activity = TrainerTelemetry.StartRecovery();
         var (woken, failed) = (0, 0);
-        for (long? after = 0; after is { } position && !cancellationToken.IsCancellationRequested;)
+        for (CatalogPlace? after = default(CatalogPlace); after is { } position && !cancellationToken.IsCancellationRequested;)
         {
             var page = await TryReadAsync(position, cancellationToken);
             var answers = await WakeAsync(page?.Entries ?? [], cancellationToken);
@@ -35,7 +35,7 @@ public sealed partial class UnfinishedExperiments(
         return (woken, failed);
     }
 
-    private async Task<CatalogPage?> TryReadAsync(long after, CancellationToken cancellationToken)
+    private async Task<CatalogPage?> TryReadAsync(CatalogPlace after, CancellationToken cancellationToken)
     {
         try
         {

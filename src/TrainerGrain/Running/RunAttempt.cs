@@ -16,15 +16,13 @@ internal sealed class RunAttempt(
     TimeProvider clock,
     CancellationToken silo) : IDisposable
 {
+    private readonly GrainFence _fence = new(ExperimentState.Name, run.Job.Spec.Id, fence);
     private readonly LossBuffer _unsaved = new();
     private DataSet? _data;
     private ITrainingSession? _session;
     private StackSeat? _seat;
     private CancellationTokenRegistration _stop;
     private long _lastSave = clock.GetTimestamp();
-
-    /// <summary>What makes this run the grain's present one.</summary>
-    public GrainFence Fence { get; } = new(ExperimentState.Name, run.Job.Spec.Id, fence);
 
     /// <summary>Epochs done.</summary>
     public int Epoch { get; private set; }
@@ -75,10 +73,13 @@ internal sealed class RunAttempt(
     }
 
     /// <summary>Saves a checkpoint and the losses since the last one; false when another owner has taken over.</summary>
-    public async Task<bool> SaveAsync() => _unsaved.Count == 0 || await SaveAsync(Session.Save());
+    public async Task<bool> SaveAsync() => _unsaved.Count == 0 || await SaveAsync(Unsaved());
 
     /// <summary>Saves the losses of a run that is not worth resuming.</summary>
-    public async Task SaveLossesAsync() => await SaveAsync(null);
+    public async Task SaveLossesAsync() => await SaveAsync(Unsaved(checkpoint: null));
+
+    /// <summary>What the journal does not have yet.</summary>
+    public TrainingProgress Unsaved() => Unsaved(_unsaved.Count == 0 ? null : Session.Save());
 
     /// <summary>Makes the finished run's model ready to publish.</summary>
     public Task<ModelDraft> PackAsync() => steps.Threads.InvokeAsync(
@@ -92,10 +93,12 @@ internal sealed class RunAttempt(
         _session?.Dispose();
     }
 
-    private async Task<bool> SaveAsync(byte[]? checkpoint)
+    private TrainingProgress Unsaved(byte[]? checkpoint) =>
+        new(_fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]);
+
+    private async Task<bool> SaveAsync(TrainingProgress progress)
     {
-        var saved = await journal.SaveAsync(
-            new TrainingProgress(Fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]));
+        var saved = await journal.SaveAsync(progress);
         if (saved)
         {
             _unsaved.Clear();

@@ -112,14 +112,14 @@ public sealed partial class RunExecutor(
         CultureInfo.InvariantCulture,
         $"Try a smaller learning rate{(optimizer.Momentum > 0 ? " or less momentum" : "")}: learningRate is {optimizer.LearningRate}.");
 
-    /// <summary>The model is made first: on the thread of the last step, before anything is waited for.</summary>
+    /// <summary>The model is made on the thread of the last step, before anything is waited for.</summary>
     private async Task<RunOutcome> PublishAsync(RunAttempt attempt, ExperimentSpec spec)
     {
         using var activity = TrainerTelemetry.StartPublish();
         try
         {
             var draft = await attempt.PackAsync();
-            return await attempt.SaveAsync() && await models.PublishAsync(draft, attempt.Fence) is { } published
+            return await models.PublishAsync(draft, attempt.Unsaved()) is { } published
                 ? new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version)
                 : new RunSuperseded();
         }

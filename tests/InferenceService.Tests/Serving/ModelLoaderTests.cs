@@ -42,7 +42,7 @@ public sealed class ModelLoaderTests
         public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
-        public Task<ModelVersion?> PublishAsync(ModelDraft draft, GrainFence fence, CancellationToken cancellationToken = default) =>
+        public Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
         public Task<Contracts.Models.ModelSample?> ReadSampleAsync(string model, int version, CancellationToken cancellationToken = default) =>

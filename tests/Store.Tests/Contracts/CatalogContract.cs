@@ -10,7 +10,7 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     {
         var entry = new ExperimentView(
             "a", "m", ExperimentPhase.Failed, 7, 100, 0.1f, 3, "Wärme – \"no\"", "silo 1",
-            Make.Noon, Make.Noon.AddTicks(1), Make.Noon.AddDays(1));
+            Make.Noon, Make.Noon.AddTicks(1), Make.Noon.AddDays(1)) { Sweep = "s" };
         await Make.AddAsync(One, entry);
         Assert.Equal(entry, await Two.Catalog.FindAsync("a"));
     }
@@ -53,13 +53,13 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     {
         await AddAsync(10);
         var seen = new List<string>();
-        long? after = 0;
+        CatalogPlace? after = default(CatalogPlace);
         while (after is not null)
         {
             var page = await Two.Catalog.ListAsync(new CatalogQuery { After = after.Value, Limit = limit });
             Assert.True(page.Entries.Count <= limit);
             seen.AddRange(page.Entries.Select(entry => entry.Id));
-            if (after == 0)
+            if (after == default(CatalogPlace))
             {
                 await Make.AddAsync(One, Make.Entry("late"));
             }
@@ -129,7 +129,7 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     private async Task<IEnumerable<string>> IdsAsync(CatalogQuery query) =>
         (await Two.Catalog.ListAsync(query)).Entries.Select(entry => entry.Id);
 
-    private async Task<(int Count, long? Next)> CountAsync(CatalogQuery query)
+    private async Task<(int Count, CatalogPlace? Next)> CountAsync(CatalogQuery query)
     {
         var page = await Two.Catalog.ListAsync(query);
         return (page.Entries.Count, page.Next);

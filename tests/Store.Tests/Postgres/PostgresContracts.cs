@@ -15,6 +15,18 @@ public sealed class PostgresMembership() : MembershipContract(new PostgresTestSt
 
 public sealed class PostgresStart() : StartContract(new PostgresTestStore());
 
+public sealed class PostgresUpgrade() : UpgradeContract(new PostgresTestStore());
+
+public sealed class PostgresSweeps() : SweepContract(new PostgresTestStore());
+
+public sealed class PostgresRungs() : RungContract(new PostgresTestStore());
+
+public sealed class PostgresEndsOfRuns() : EndOfRunContract(new PostgresTestStore());
+
+public sealed class PostgresLeaderboard() : LeaderboardContract(new PostgresTestStore());
+
+public sealed class PostgresInserts() : InsertContract(new PostgresTestStore());
+
 public sealed class PostgresWriter() : WriterContract(new PostgresTestStore());
 
 public sealed class PostgresKills() : KillContract(new PostgresTestStore())

@@ -32,17 +32,6 @@ public sealed class PostgresStartTests() : PostgresTest(new PostgresTestStore())
     }
 
     [Fact]
-    public async Task Open_StoreOfTheFirstVersion_GetsTheTablesThatItLacksAndKeepsWhatIsThere()
-    {
-        await Make.AddAsync(await Store.OpenAsync(), Make.Entry("a"));
-        await Store.TamperAsync("DROP TABLE membership; DROP TABLE membership_version; UPDATE distributed_store SET version = 1");
-        var upgraded = await Store.OpenAsync();
-        await upgraded.Membership.CreateAsync("cluster");
-        Assert.NotNull(await upgraded.Catalog.FindAsync("a"));
-        Assert.Equal(PostgresSchema.Version, await Store.AskAsync<int>("SELECT version FROM distributed_store"));
-    }
-
-    [Fact]
     public async Task Open_AccountThatOwnsTheSchemaAndNothingElse_Suffices()
     {
         await using var account = await LimitedAccount.CreateAsync(Store);

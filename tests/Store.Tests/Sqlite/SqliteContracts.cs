@@ -15,6 +15,18 @@ public sealed class SqliteMembership() : MembershipContract(new SqliteTestStore(
 
 public sealed class SqliteStart() : StartContract(new SqliteTestStore());
 
+public sealed class SqliteUpgrade() : UpgradeContract(new SqliteTestStore());
+
+public sealed class SqliteSweeps() : SweepContract(new SqliteTestStore());
+
+public sealed class SqliteRungs() : RungContract(new SqliteTestStore());
+
+public sealed class SqliteEndsOfRuns() : EndOfRunContract(new SqliteTestStore());
+
+public sealed class SqliteLeaderboard() : LeaderboardContract(new SqliteTestStore());
+
+public sealed class SqliteInserts() : InsertContract(new SqliteTestStore());
+
 public sealed class SqliteWriter() : WriterContract(new SqliteTestStore());
 
 public sealed class SqliteBehavesLikeItsModel : ModelBased.StoreBehavesLikeItsModel

@@ -24,18 +24,6 @@ public sealed class SqliteStartTests() : SqliteTest(new SqliteTestStore())
     }
 
     [Fact]
-    public async Task Open_StoreOfTheFirstVersion_GetsTheTablesThatItLacksAndKeepsWhatIsThere()
-    {
-        await Make.AddAsync(await Store.OpenAsync(), Make.Entry("a"));
-        await Store.TamperAsync("DROP TABLE membership; DROP TABLE membership_version; PRAGMA user_version = 1");
-        var upgraded = await Store.OpenAsync();
-        await upgraded.Membership.CreateAsync("cluster");
-        Assert.NotNull(await upgraded.Catalog.FindAsync("a"));
-        await using var connection = Store.Connect();
-        Assert.Equal(SqliteSchema.Version, SqliteTestStore.Ask<long>(connection, "PRAGMA user_version"));
-    }
-
-    [Fact]
     public async Task OpenWriter_FlushesTheLogAtEveryCommit()
     {
         var dialect = new SqliteDialect(Store.Options, TimeProvider.System);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Models;
+using Distributed.Contracts.Sweeps;
 
 namespace Distributed.Store.Tests.Support;
 
@@ -9,6 +10,7 @@ namespace Distributed.Store.Tests.Support;
 internal static class Make
 {
     public const string Kind = "experiment";
+    public const string SweepKind = "sweep";
 
     public static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
 
@@ -16,6 +18,8 @@ internal static class Make
 
     public static ExperimentView Entry(string id, ExperimentPhase phase = ExperimentPhase.Queued, string? model = null) =>
         new(id, model ?? id, phase, 0, 100, null, null, null, null, Noon, null, null);
+
+    public static SweepEntry Sweep(string id, SweepPhase phase = SweepPhase.Running, int count = 3) => new(id, phase, count, Noon, null);
 
     public static ModelDraft Draft(string model, string experiment, int epochs = 100) =>
         Draft(model, experiment, epochs, Bytes($"{model}/{experiment}/{epochs}"));
@@ -39,6 +43,13 @@ internal static class Make
     public static async Task<string> AddAsync(StoreDatabase database, ExperimentView entry)
     {
         var written = await database.GrainStates.WriteAsync(Kind, entry.Id, null, Bytes("{}"), entry);
+        return written.Written ? written.ETag! : throw new InvalidOperationException($"{entry.Id} is there already.");
+    }
+
+    /// <summary>A new sweep with its line in the list; returns its ETag.</summary>
+    public static async Task<string> AddAsync(StoreDatabase database, SweepEntry entry)
+    {
+        var written = await database.GrainStates.WriteAsync(SweepKind, entry.Id, null, Bytes("{}"), entry);
         return written.Written ? written.ETag! : throw new InvalidOperationException($"{entry.Id} is there already.");
     }
 

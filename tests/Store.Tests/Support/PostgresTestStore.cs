@@ -1,3 +1,4 @@
+using Distributed.Store.Postgres;
 using Distributed.Tests.Shared;
 using Npgsql;
 
@@ -47,6 +48,19 @@ public sealed class PostgresTestStore(PostgresServer? server = null) : TestStore
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
+
+    public override async Task CreateAsync(int version)
+    {
+        await TamperAsync($"CREATE SCHEMA {Schema}");
+        foreach (var step in PostgresSchema.StepsBetween(0, version))
+        {
+            await TamperAsync(step);
+        }
+    }
+
+    public override async Task<long> VersionAsync() => await AskAsync<int>("SELECT version FROM distributed_store");
+
+    public override string BlobOf(string text) => $"'{text}'::bytea";
 
     public override async Task<IAsyncDisposable> LockAsync()
     {

@@ -1,3 +1,4 @@
+using Distributed.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Distributed.Store.Tests.Support;
@@ -35,6 +36,18 @@ public sealed class SqliteTestStore : TestStore
         command.CommandText = sql;
         return (T)command.ExecuteScalar()!;
     }
+
+    public override async Task CreateAsync(int version)
+    {
+        foreach (var step in SqliteSchema.StepsBetween(0, version))
+        {
+            await TamperAsync(step);
+        }
+    }
+
+    public override Task<long> VersionAsync() => AskAsync<long>("PRAGMA user_version");
+
+    public override string BlobOf(string text) => $"CAST('{text}' AS BLOB)";
 
     public override Task<IAsyncDisposable> LockAsync()
     {

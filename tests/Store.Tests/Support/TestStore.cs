@@ -20,6 +20,15 @@ public abstract class TestStore : IAsyncDisposable
         return database;
     }
 
+    /// <summary>Creates the store as an earlier version of the program did; nobody has opened it yet.</summary>
+    public abstract Task CreateAsync(int version);
+
+    /// <summary>The version that the store has.</summary>
+    public abstract Task<long> VersionAsync();
+
+    /// <summary>Bytes as SQL writes them.</summary>
+    public abstract string BlobOf(string text);
+
     /// <summary>Keeps every writer waiting, as another program would, until the result is disposed.</summary>
     public abstract Task<IAsyncDisposable> LockAsync();
 

@@ -225,9 +225,9 @@ public sealed class RunExecutorTests : IDisposable
         /// <summary>Whether the run is taken over after its last save.</summary>
         public bool IsTakenOver { get; set; }
 
-        public Task<ModelVersion?> PublishAsync(ModelDraft draft, GrainFence fence, CancellationToken cancellationToken = default)
+        public Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default)
         {
-            Assert.Equal(new GrainFence(ExperimentState.Name, draft.Model, MemoryJournal.OwnersFence), fence);
+            Assert.Equal(new GrainFence(ExperimentState.Name, draft.Model, MemoryJournal.OwnersFence), last.Fence);
             if (IsTakenOver)
             {
                 return Task.FromResult<ModelVersion?>(null);

@@ -1,0 +1,26 @@
+namespace Distributed.Store;
+
+/// <summary>
+/// The rungs of successive halving: at each, the losses with which the experiments of a sweep arrived there, and how they rank.
+/// They go when the sweep's state is cleared.
+/// </summary>
+public interface IRungStore
+{
+    /// <summary>
+    /// Notes the loss that an experiment has at a rung, on disk, and tells where it stands among those noted there so far. The first loss
+    /// noted stands: noting one again changes nothing and tells where the first one stands now. The time that it takes does not grow
+    /// with the number of losses.
+    /// </summary>
+    /// <param name="sweep">The sweep; where it has no line, nothing is noted and the standing is 0 of 0.</param>
+    /// <param name="rung">Number of the rung within the sweep.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="loss">Its loss; one that is not finite ranks behind every finite one.</param>
+    /// <param name="cancellationToken">Gives up waiting; the loss may be noted all the same.</param>
+    Task<RungStanding> RecordAsync(
+        string sweep, int rung, string experiment, float loss, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Where an experiment stands at a rung.</summary>
+/// <param name="Better">How many have a smaller loss, or the same and had it noted earlier.</param>
+/// <param name="Total">How many there are, this one included.</param>
+public readonly record struct RungStanding(int Better, int Total);

@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Distributed.Contracts.Sweeps;
+
+namespace Distributed.Store.Sql;
+
+/// <summary>A row of the list of sweeps and its place in the order of acceptance.</summary>
+internal sealed record SweepRow(long Sequence, SweepEntry Entry)
+{
+    public const string Columns = "sequence, id, phase, count, created_at, ended_at";
+
+    public static SweepRow Read(DbDataReader row) => new(
+        row.GetInt64(0),
+        new SweepEntry(
+            row.GetString(1),
+            (SweepPhase)row.GetInt32(2),
+            row.GetInt32(3),
+            UtcTicks.Read(row, 4),
+            row.IsDBNull(5) ? null : UtcTicks.Read(row, 5)));
+
+    /// <summary>Writes the line of a state, if the state has that ETag.</summary>
+    public static SqlStatement Upsert(string kind, string etag, SweepEntry entry) => new(
+        SweepStatements.UpsertEntry,
+        ("@kind", kind),
+        ("@etag", etag),
+        ("@id", entry.Id),
+        ("@phase", (int)entry.Phase),
+        ("@count", entry.Count),
+        ("@created", entry.CreatedAt.UtcTicks),
+        ("@ended", SqlNull.Or(entry.EndedAt?.UtcTicks)));
+}
