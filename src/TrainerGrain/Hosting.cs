@@ -22,6 +22,7 @@ internal static class Hosting
         services.AddSingleton<IValidateOptions<RunnerOptions>, RunnerOptionsValidator>();
         services.AddSingleton<ITrainingEngine, TorchEngine>();
         services.AddSingleton(provider => new ComputeThreads(provider.GetRequiredService<IOptions<RunnerOptions>>().Value.Threads));
+        services.AddSingleton<StackedSteps>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<TrainingRunner>();
         services.AddSingleton<ITrainingRunner>(provider => provider.GetRequiredService<TrainingRunner>());

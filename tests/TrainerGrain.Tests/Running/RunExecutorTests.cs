@@ -138,8 +138,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     private RunExecutor Create(TimeSpan retryDelay, TimeProvider clock) => new(
-        _engine,
-        _threads,
+        new StackedSteps(_engine, _threads, Options.Create(new RunnerOptions()), clock),
         _journal,
         _models,
         Options.Create(new RunnerOptions { CheckpointInterval = TimeSpan.Zero, RetryDelay = retryDelay }),
