@@ -22,13 +22,16 @@ public sealed class ExperimentState : ICatalogued
     [Id(1)]
     public ExperimentView? View { get; set; }
 
-    /// <summary>An experiment that was just accepted.</summary>
-    public static ExperimentState Accept(ExperimentSpec spec, DateTimeOffset now) => new()
+    /// <summary>An experiment that was just accepted, by itself or as one of a sweep.</summary>
+    public static ExperimentState Accept(ExperimentSpec spec, DateTimeOffset now, string? sweep = null) => new()
     {
         Spec = spec,
         View = new ExperimentView(
             spec.Id, spec.Model, ExperimentPhase.Queued, Epoch: 0, spec.Epochs, Loss: null, Version: null, Failure: null,
-            Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null),
+            Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null)
+        {
+            Sweep = sweep,
+        },
     };
 
     /// <summary>The state once training begins, or goes on from where <paramref name="reached"/> says.</summary>
