@@ -13,6 +13,14 @@ internal sealed record EndToEnd(int Experiments, double Seconds, double TrainerM
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>Every experiment has data, initial weights and a learning rate of its own.</summary>
+    private static readonly Dictionary<string, object> Space = new()
+    {
+        ["optimizer.learningRate"] = new { logUniform = (double[])[0.001, 0.1] },
+        ["data.randomState"] = new { uniform = (int[])[0, 1_000_000] },
+        ["seed"] = new { uniform = (int[])[0, 1_000_000] },
+    };
+
     public double Rate => Experiments / Seconds;
 
     /// <summary>Runs one on a new store, with one trainer and one inference service.</summary>
@@ -45,12 +53,7 @@ internal sealed record EndToEnd(int Experiments, double Seconds, double TrainerM
             random = new
             {
                 samples = experiments,
-                space = new Dictionary<string, object>
-                {
-                    ["optimizer.learningRate"] = new { logUniform = new[] { 0.001, 0.1 } },
-                    ["data.randomState"] = new { uniform = new[] { 0, 1_000_000 } },
-                    ["seed"] = new { uniform = new[] { 0, 1_000_000 } },
-                },
+                space = Space,
             },
         });
         SweepView? last = null;

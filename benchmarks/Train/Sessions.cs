@@ -11,19 +11,19 @@ internal static class Sessions
 {
     private const int Epochs = 100;
 
-    /// <summary>One session after the other, as a single experiment is trained.</summary>
-    public static Contender Plain(IStackingEngine engine, int experiments) => new("plain session", () => OnEveryCore(experiments, count =>
+    /// <summary>One textbook session after the other, by autograd.</summary>
+    public static Contender Plain(int experiments) => new("plain session", () => OnEveryCore(experiments, count =>
     {
         for (var i = 0; i < count; i++)
         {
             var spec = Spec(i);
-            using var session = engine.SetUp(spec, DataSets.Load(spec.Data));
+            using var session = TorchEngine.SetUpTextbook(spec, DataSets.Load(spec.Data));
             session.Step(Epochs);
         }
     }));
 
     /// <summary>Stacks of so many members, one stack after the other.</summary>
-    public static Contender Stacked(IStackingEngine engine, int members, int experiments) => new($"stacked session, B = {members:N0}", () => OnEveryCore(
+    public static Contender Stacked(ITrainingEngine engine, int members, int experiments) => new($"stacked session, B = {members:N0}", () => OnEveryCore(
         experiments,
         count =>
         {
@@ -33,9 +33,9 @@ internal static class Sessions
             }
         }));
 
-    private static void TrainStack(IStackingEngine engine, int first, int count)
+    private static void TrainStack(ITrainingEngine engine, int first, int count)
     {
-        var members = Enumerable.Range(first, count).Select(i => engine.SetUpMember(Spec(i), DataSets.Load(Spec(i).Data))).ToArray();
+        var members = Enumerable.Range(first, count).Select(i => engine.SetUp(Spec(i), DataSets.Load(Spec(i).Data))).ToArray();
         using var stack = engine.CreateStack(StackShape.Of(Spec(0), DataSets.Load(Spec(0).Data)));
         Array.ForEach(members, stack.Join);
         stack.Step(Epochs);
@@ -46,7 +46,7 @@ internal static class Sessions
     {
         Id = $"bench-{i}",
         Model = $"bench-{i}",
-        Data = new RegressionData { RandomState = i },
+        Data = new RegressionData { RandomState = (uint)i },
         Optimizer = new OptimizerSpec { LearningRate = 0.01 },
         Epochs = Epochs,
         Seed = i,

@@ -23,13 +23,13 @@ internal static class TrainBench
     }
 
     /// <summary>Training alone; returns the Python loop's rate.</summary>
-    private static double CompareLoops(IStackingEngine engine, TextWriter output)
+    private static double CompareLoops(ITrainingEngine engine, TextWriter output)
     {
         var python = Foreign.Python(50);
         var cpp = Foreign.Cpp(100);
         Contender[] ours =
         [
-            Sessions.Plain(engine, 100),
+            Sessions.Plain(100),
             Sessions.Stacked(engine, 1, 200),
             Sessions.Stacked(engine, 32, 3_200),
             Sessions.Stacked(engine, 1_024, 10_240),
