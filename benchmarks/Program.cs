@@ -1,10 +1,10 @@
 using Distributed.Bench.Train;
 
-if (args is not ["train"])
+if (args is not ["train"] and not ["train", TrainBench.Loops or TrainBench.Sweeps])
 {
-    await Console.Error.WriteLineAsync("usage: ./bench train");
+    await Console.Error.WriteLineAsync($"usage: ./bench train [{TrainBench.Loops} | {TrainBench.Sweeps}]");
     return 2;
 }
 
-await TrainBench.RunAsync(Console.Out);
+await TrainBench.RunAsync(args.ElementAtOrDefault(1), Console.Out);
 return 0;

@@ -6,10 +6,17 @@ namespace Distributed.Bench.Train;
 /// <summary>How fast many small models are fitted: the tutorial's experiment, 100 samples, one feature, 100 epochs of SGD.</summary>
 internal static class TrainBench
 {
+    /// <summary>The part that compares training alone.</summary>
+    public const string Loops = "loops";
+
+    /// <summary>The part that takes sweeps end to end.</summary>
+    public const string Sweeps = "sweeps";
+
     private const int Rounds = 5;
     private const int Epochs = 100;
 
-    public static async Task RunAsync(TextWriter output)
+    /// <summary>Runs one part, or both; ratios to the Python loop are there when it has run as well.</summary>
+    public static async Task RunAsync(string? part, TextWriter output)
     {
         var engine = new TorchEngine();
         foreach (var fact in Machine.Facts(engine.Name))
@@ -18,8 +25,11 @@ internal static class TrainBench
         }
 
         await output.WriteLineAsync();
-        var loops = CompareLoops(engine, output);
-        await CompareSweepsAsync(loops, output);
+        var pythonRate = part == Sweeps ? double.NaN : CompareLoops(engine, output);
+        if (part != Loops)
+        {
+            await CompareSweepsAsync(pythonRate, output);
+        }
     }
 
     /// <summary>Training alone; returns the Python loop's rate.</summary>
