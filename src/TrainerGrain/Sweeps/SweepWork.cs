@@ -68,19 +68,16 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     private async Task<SweepState> HandOutAsync(SweepState state)
     {
         var room = silo.Options.Window - await CountHandedOutAsync(state);
-        if (room <= 0)
-        {
-            return state;
-        }
-
-        var page = await FindAsync(Unfinished, state.Reached, Math.Min(room, Batch));
-        if (page.Entries.Count > 0)
+        while (room > 0 && await FindAsync(Unfinished, state.Reached, Math.Min(room, Batch)) is { Entries: { Count: > 0 } waiting } page)
         {
             // Durable before the first of them is woken: whoever pauses the sweep knows by it which ones may be in training.
             state = state with { Reached = page.Last.Sequence };
             await record(state);
-            var failed = await experiments.WakeAsync(page.Entries);
-            state = failed == 0 ? state : state with { Reached = 0 };
+            room -= waiting.Count;
+            if (await experiments.WakeAsync(waiting) > 0)
+            {
+                return state with { Reached = 0 };
+            }
         }
 
         return state;
