@@ -21,6 +21,8 @@ public sealed class StoreServicesTests() : SqliteTest(new SqliteTestStore())
         Assert.Equal(TimeSpan.FromSeconds(7), host.Services.GetRequiredService<IOptions<StoreOptions>>().Value.BusyTimeout);
         Assert.Same(host.Services.GetRequiredService<StoreDatabase>().Models, host.Services.GetRequiredService<IModelStore>());
         Assert.NotNull(host.Services.GetService<IExperimentCatalog>());
+        Assert.NotNull(host.Services.GetService<ISweepCatalog>());
+        Assert.NotNull(host.Services.GetService<IRungStore>());
         Assert.NotNull(host.Services.GetService<ITrainingJournal>());
         await host.StopAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(

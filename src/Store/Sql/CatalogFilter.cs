@@ -2,7 +2,10 @@ using Distributed.Contracts.Experiments;
 
 namespace Distributed.Store.Sql;
 
-/// <summary>Writes the query of a page so that every part of it walks one index and stops at the page's length.</summary>
+/// <summary>
+/// Writes the query of a page so that every part of it walks one index and stops at the page's length. The exception is the order of losses
+/// over a model, or over sweeps and all others together: there the completed ones are sorted.
+/// </summary>
 internal static class CatalogFilter
 {
     // As the condition of the indexes over losses says it; a parameter would not do.
@@ -39,8 +42,9 @@ internal static class CatalogFilter
 
         if (query.Sweep is { } sweep)
         {
-            // The indexes over models have the sweep too, and serve both; those over sweeps, which lack the model, are kept out.
-            yield return new(query.Model is null ? "sweep = @sweep" : "sweep || '' = @sweep", ("@sweep", sweep));
+            // The index over models has the sweep too and serves both; that over sweeps, which lacks the model, is kept out.
+            var byModel = query.Model is not null && query.Order == CatalogOrder.Accepted;
+            yield return new(byModel ? "sweep || '' = @sweep" : "sweep = @sweep", ("@sweep", sweep));
         }
 
         if (query.Alone)

@@ -116,8 +116,8 @@ internal static class SqliteSchema
         ) STRICT;
         """;
 
-    // Every list walks one index and stops at the page's length. Those over losses hold completed experiments only and are written once
-    // a run. Where the sweep comes last, experiments of another sweep, or of any, are passed over without a look at the table.
+    // An index over losses is the dearest to write, a page of its own for each experiment, so it holds completed experiments only and there
+    // is one for sweeps and one for what is in none. Where the sweep comes last, experiments of others are passed over within the index.
     private const string Sweeps =
         """
         ALTER TABLE catalog ADD COLUMN sweep TEXT;
@@ -125,9 +125,8 @@ internal static class SqliteSchema
         CREATE INDEX catalog_alone ON catalog (phase, sequence) WHERE sweep IS NULL;
         DROP INDEX catalog_by_model;
         CREATE INDEX catalog_by_model ON catalog (model, phase, sequence, sweep);
-        CREATE INDEX catalog_by_loss ON catalog (phase, loss, sequence, sweep) WHERE phase = 3;
         CREATE INDEX catalog_by_sweep_loss ON catalog (sweep, loss, sequence) WHERE sweep IS NOT NULL AND phase = 3;
-        CREATE INDEX catalog_by_model_loss ON catalog (model, loss, sequence, sweep) WHERE phase = 3;
+        CREATE INDEX catalog_alone_by_loss ON catalog (phase, loss, sequence) WHERE sweep IS NULL AND phase = 3;
 
         CREATE TABLE sweep (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,

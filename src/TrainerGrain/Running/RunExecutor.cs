@@ -93,7 +93,7 @@ public sealed partial class RunExecutor(
                 return await DivergedAsync(attempt, run.Job.Spec);
             }
 
-            if (attempt.SaveIsDue && !await attempt.SaveAsync())
+            if (attempt is { Finished: false, SaveIsDue: true } && !await attempt.SaveAsync())
             {
                 return new RunSuperseded();
             }

@@ -95,11 +95,76 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
         {
             foreach (var model in new[] { null, "m0", "m3", "none" })
             {
-                var expected = all.Where(
-                    entry => (phase.Count == 0 || phase.Contains(entry.Phase)) && entry.Model == (model ?? entry.Model));
-                Assert.Equal(expected.Select(entry => entry.Id), await IdsAsync(new CatalogQuery { Phases = phase, Model = model }));
+                var expected = all
+                    .Where(entry => (phase.Count == 0 || phase.Contains(entry.Phase)) && entry.Model == (model ?? entry.Model))
+                    .ToList();
+                var query = new CatalogQuery { Phases = phase, Model = model };
+                Assert.Equal(expected.Select(entry => entry.Id), await IdsAsync(query));
+                Assert.Equal(IdsOf(expected, null), await IdsAsync(query with { Alone = true }));
+                Assert.Equal(IdsOf(expected, "s1"), await IdsAsync(query with { Sweep = "s1" }));
+                Assert.Empty(await IdsAsync(query with { Sweep = "none" }));
             }
         }
+    }
+
+    [Fact]
+    public async Task List_OfASweepPageByPage_GivesEachOnceWithItsPlace()
+    {
+        await AddAsync(30);
+        var query = new CatalogQuery { Sweep = "s2", Limit = 4 };
+        var seen = new List<string>();
+        for (CatalogPage? page = null; page is null || page.Next is not null;)
+        {
+            page = await Two.Catalog.ListAsync(query with { After = page?.Next ?? default });
+            Assert.Equal(page.Next ?? page.Last, page.Last);
+            Assert.Null(page.Last.Loss);
+            seen.AddRange(page.Entries.Select(entry => entry.Id));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 30).Where(i => i % 3 == 2).Select(i => $"e{i}"), seen);
+    }
+
+    [Fact]
+    public async Task List_Empty_LastIsTheBeginning() =>
+        Assert.Equal(default, (await One.Catalog.ListAsync(new CatalogQuery { Sweep = "s" })).Last);
+
+    [Fact]
+    public async Task List_OfASweepAndOfNone_IsRefused() => await Assert.ThrowsAsync<ArgumentException>(
+        () => One.Catalog.ListAsync(new CatalogQuery { Sweep = "s", Alone = true }));
+
+    [Fact]
+    public async Task Count_OfASweep_AgreesWithCountingByHand()
+    {
+        await AddAsync(60);
+        var all = (await One.Catalog.ListAsync(new CatalogQuery { Sweep = "s1" })).Entries;
+        var counts = await Two.Catalog.CountAsync("s1");
+        Assert.Equal(20, counts.Values.Sum());
+        Assert.All(Enum.GetValues<ExperimentPhase>(), phase => Assert.Equal(all.Count(entry => entry.Phase == phase), counts.GetValueOrDefault(phase)));
+        Assert.Empty(await Two.Catalog.CountAsync("none"));
+    }
+
+    [Fact]
+    public async Task CountUnfinished_UpToAPlace_CountsQueuedAndRunningUpToIt()
+    {
+        await AddAsync(60);
+        for (var limit = 1; limit <= 20; limit++)
+        {
+            var page = await One.Catalog.ListAsync(new CatalogQuery { Sweep = "s1", Limit = limit });
+            var expected = page.Entries.Count(entry => entry.Phase is ExperimentPhase.Queued or ExperimentPhase.Running);
+            Assert.Equal(expected, await Two.Catalog.CountUnfinishedAsync("s1", page.Last.Sequence));
+        }
+
+        Assert.Equal(0, await Two.Catalog.CountUnfinishedAsync("none", long.MaxValue));
+    }
+
+    [Fact]
+    public async Task Write_SweepOfAnExperiment_FollowsItsState()
+    {
+        var etag = await Make.AddAsync(One, Make.Entry("a") with { Sweep = "s" });
+        Assert.Equal(["a"], await IdsAsync(new CatalogQuery { Sweep = "s" }));
+        await One.GrainStates.WriteAsync(Make.Kind, "a", etag, [1], Make.Entry("a"));
+        Assert.Empty(await IdsAsync(new CatalogQuery { Sweep = "s" }));
+        Assert.Equal(["a"], await IdsAsync(new CatalogQuery { Alone = true }));
     }
 
     [Theory]
@@ -122,9 +187,12 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     {
         for (var i = 0; i < count; i++)
         {
-            await Make.AddAsync(One, Make.Entry($"e{i}", (ExperimentPhase)(i % 6), $"m{i % 4}"));
+            await Make.AddAsync(One, Make.Entry($"e{i}", (ExperimentPhase)(i % 7 % 6), $"m{i % 4}") with { Sweep = i % 3 == 0 ? null : $"s{i % 3}" });
         }
     }
+
+    private static IEnumerable<string> IdsOf(IEnumerable<ExperimentView> entries, string? sweep) =>
+        entries.Where(entry => entry.Sweep == sweep).Select(entry => entry.Id);
 
     private async Task<IEnumerable<string>> IdsAsync(CatalogQuery query) =>
         (await Two.Catalog.ListAsync(query)).Entries.Select(entry => entry.Id);

@@ -43,12 +43,12 @@ public abstract class ModelContract(TestStore store) : StoreContract(store)
     {
         var old = await Make.AddAsync(One, Make.Entry("a"));
         var taken = await Two.GrainStates.WriteAsync(Make.Kind, "a", old, [1], null);
-        Assert.Null(await One.Models.PublishAsync(Make.Draft("m", "a"), new GrainFence(Make.Kind, "a", old)));
+        Assert.Null(await One.Models.PublishAsync(Make.Draft("m", "a"), Make.Progress("a", old, 0, 1f)));
         Assert.Null(await One.Models.FindAsync("m"));
 
-        var published = await Two.Models.PublishAsync(Make.Draft("m", "a"), new GrainFence(Make.Kind, "a", taken.ETag!));
+        var published = await Two.Models.PublishAsync(Make.Draft("m", "a"), Make.Progress("a", taken.ETag!, 0, 1f));
         Assert.Equal(1, published!.Version);
-        var again = await One.Models.PublishAsync(Make.Draft("m", "a"), new GrainFence(Make.Kind, "a", old));
+        var again = await One.Models.PublishAsync(Make.Draft("m", "a"), Make.Progress("a", old, 0, 1f));
         Assert.Equal(Json(published), Json(again));
     }
 

@@ -18,6 +18,10 @@ internal sealed class ModelOfStore
     /// <summary>For each model the experiment of version 1, 2, ….</summary>
     public IReadOnlyDictionary<string, List<string>> Models => _models;
 
+    /// <summary>The completed ones of the sweep, by loss.</summary>
+    public IEnumerable<ExperimentView> Leaderboard =>
+        Catalog.Where(entry => entry is { Phase: ExperimentPhase.Completed, Loss: not null, Sweep: not null }).OrderBy(entry => entry.Loss);
+
     public string? ETag(string key) => _experiments.GetValueOrDefault(key)?.ETag;
 
     public int? Checkpoint(string key) => _experiments.GetValueOrDefault(key)?.Checkpoint;
@@ -29,7 +33,11 @@ internal sealed class ModelOfStore
             : [];
 
     public static ExperimentView EntryOf(Write write) =>
-        Make.Entry(write.Key, (ExperimentPhase)write.Value, write.Value % 2 == 0 ? "even" : "odd");
+        Make.Entry(write.Key, (ExperimentPhase)write.Value, write.Value % 2 == 0 ? "even" : "odd") with
+        {
+            Loss = write.Value == 3 ? 1 - write.Key[0] : null,
+            Sweep = write.Value % 3 == 0 ? "s" : null,
+        };
 
     public void Write(Write write, string etag)
     {
@@ -60,6 +68,9 @@ internal sealed class ModelOfStore
         var entry = old.Entry with { Epoch = epoch, Loss = save.Count == 0 ? old.Entry.Loss : losses[epoch - 1] };
         _experiments[save.Key] = old with { Entry = entry, Checkpoint = epoch, Losses = losses };
     }
+
+    /// <summary>Whether the experiment has published at so many epochs.</summary>
+    public bool HasPublished(Publish publish) => _publications.ContainsKey((publish.Key, publish.Epochs));
 
     public (string Model, int Version) Publish(Publish publish)
     {

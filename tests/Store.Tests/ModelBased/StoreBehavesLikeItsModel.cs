@@ -46,6 +46,8 @@ public abstract class StoreBehavesLikeItsModel
                 Clear clear => ApplyAsync(database, clear),
                 Save save => ApplyAsync(database, save),
                 Publish publish => ApplyAsync(database, publish),
+                Insert insert => ApplyAsync(database, insert),
+                Finish finish => ApplyAsync(database, finish),
                 _ => throw new InvalidOperationException($"{operation} is unknown."),
             };
         }
@@ -53,7 +55,14 @@ public abstract class StoreBehavesLikeItsModel
         public async Task AssertSameAsync()
         {
             Assert.Equal(_model.Catalog, (await one.Catalog.ListAsync(new CatalogQuery())).Entries);
-            foreach (var key in new[] { "a", "b", "c" })
+            foreach (var (sweep, query) in new[] { ("s", new CatalogQuery { Sweep = "s" }), (null, new CatalogQuery { Alone = true }) })
+            {
+                Assert.Equal(_model.Catalog.Where(entry => entry.Sweep == sweep), (await two.Catalog.ListAsync(query)).Entries);
+            }
+
+            var byLoss = new CatalogQuery { Sweep = "s", Order = CatalogOrder.Loss };
+            Assert.Equal(_model.Leaderboard, (await one.Catalog.ListAsync(byLoss)).Entries);
+            foreach (var key in new[] { "a", "b", "c", "d" })
             {
                 Assert.Equal(_model.ETag(key), (await one.GrainStates.ReadAsync(Make.Kind, key))?.ETag);
                 Assert.Equal(_model.Checkpoint(key), (await two.Journal.FindCheckpointAsync(key))?.Epoch);
@@ -115,6 +124,33 @@ public abstract class StoreBehavesLikeItsModel
         {
             var published = await database.Models.PublishAsync(Make.Draft(publish.Model, publish.Key, publish.Epochs));
             Assert.Equal(_model.Publish(publish), (published.Model, published.Version));
+        }
+
+        private async Task ApplyAsync(StoreDatabase database, Insert insert)
+        {
+            var missing = insert.Writes.Where(write => _model.ETag(write.Key) is null).DistinctBy(write => write.Key).ToList();
+            var states = insert.Writes.Select(write => new NewState([(byte)write.Value], ModelOfStore.EntryOf(write))).ToList();
+            Assert.Equal(missing.Count, await database.GrainStates.InsertAllAsync(Make.Kind, states));
+            foreach (var write in missing)
+            {
+                _model.Write(write, (await database.GrainStates.ReadAsync(Make.Kind, write.Key))!.ETag);
+            }
+        }
+
+        private async Task ApplyAsync(StoreDatabase database, Finish finish)
+        {
+            var fence = ETagFor(finish.Key, finish.Guard) ?? "none";
+            var holds = _model.ETag(finish.Key) == fence;
+            var publishes = holds || _model.HasPublished(finish.Publish);
+            var losses = Enumerable.Range(finish.Value, finish.Count).Select(value => (float)value).ToArray();
+            var published = await database.Models.PublishAsync(
+                Make.Draft(finish.Model, finish.Key, finish.Count), Make.Progress(finish.Key, fence, 0, losses));
+            (string, int)? expected = publishes ? _model.Publish(finish.Publish) : null;
+            Assert.Equal(expected, published is null ? null : (published.Model, published.Version));
+            if (holds)
+            {
+                _model.Save(finish.Save);
+            }
         }
 
         private string? ETagFor(string key, Guard guard) => guard switch

@@ -1,5 +1,4 @@
 using Distributed.Contracts.Experiments;
-using Distributed.Contracts.Models;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Running;
@@ -28,7 +27,7 @@ public sealed class RunExecutorTests : IDisposable
     public void Dispose() => _threads.Dispose();
 
     [Fact]
-    public async Task Execute_ToTheEnd_SavesBeforeItPublishes()
+    public async Task Execute_ToTheEnd_SavesEverythingWithItsModel()
     {
         var outcome = await ExecuteAsync(Specs.Tutorial("a", epochs: 3));
 
@@ -204,7 +203,7 @@ public sealed class RunExecutorTests : IDisposable
 
             Assert.Equal(Losses.Count, progress.FirstEpoch);
             Losses.AddRange(progress.Losses);
-            Checkpoint = new StoredCheckpoint(progress.Epoch, progress.Checkpoint!);
+            Checkpoint = progress.Checkpoint is { } checkpoint ? new StoredCheckpoint(progress.Epoch, checkpoint) : Checkpoint;
             return Task.FromResult(true);
         }
 
@@ -216,7 +215,7 @@ public sealed class RunExecutorTests : IDisposable
             Task.FromResult(Losses.Take(until).Skip(from).ToArray());
     }
 
-    private sealed class CountingModels(MemoryJournal journal) : IModelStore
+    private sealed class CountingModels(MemoryJournal journal) : PublishingModels
     {
         public int Published { get; private set; }
 
@@ -225,40 +224,17 @@ public sealed class RunExecutorTests : IDisposable
         /// <summary>Whether the run is taken over after its last save.</summary>
         public bool IsTakenOver { get; set; }
 
-        public Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default)
+        public override async Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default)
         {
             Assert.Equal(new GrainFence(ExperimentState.Name, draft.Model, MemoryJournal.OwnersFence), last.Fence);
-            if (IsTakenOver)
+            if (IsTakenOver || !await journal.SaveAsync(last, cancellationToken))
             {
-                return Task.FromResult<ModelVersion?>(null);
+                return null;
             }
 
             Published++;
             EpochsSavedAtPublication = journal.Checkpoint?.Epoch ?? 0;
-            return Task.FromResult<ModelVersion?>(new(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest));
+            return new ModelVersion(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest);
         }
-
-        public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<ModelSample?> ReadSampleAsync(string model, int version, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }
