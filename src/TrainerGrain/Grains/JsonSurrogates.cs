@@ -56,3 +56,16 @@ public sealed class SweepViewConverter : IConverter<SweepView, JsonSurrogate>
     public JsonSurrogate ConvertToSurrogate(in SweepView value) =>
         new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
 }
+
+/// <summary>Carries the settings of successive halving.</summary>
+[RegisterConverter]
+public sealed class HalvingConverter : IConverter<Halving, JsonSurrogate>
+{
+    /// <inheritdoc/>
+    public Halving ConvertFromSurrogate(in JsonSurrogate surrogate) =>
+        JsonSerializer.Deserialize<Halving>(surrogate.Utf8, ContractsJson.Options)!;
+
+    /// <inheritdoc/>
+    public JsonSurrogate ConvertToSurrogate(in Halving value) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+}

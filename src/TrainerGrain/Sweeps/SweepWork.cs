@@ -60,7 +60,7 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
 
     private NewState NewState(int index, DateTimeOffset now)
     {
-        var state = ExperimentState.Accept(sweep.ExperimentAt(index), now, sweep.Id);
+        var state = ExperimentState.Accept(sweep.ExperimentAt(index), now, sweep.Id, sweep.Halving);
         return new NewState(StoreGrainStorage.Serialize(state), state.View!);
     }
 

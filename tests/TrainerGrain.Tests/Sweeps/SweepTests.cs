@@ -171,6 +171,35 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_Halving_StopsTheWeakAtRungsAndTheOthersAreAsIfAlone()
+    {
+        await using var app = new TrainerApplication(_directory);
+        var trainer = ClientOf(app);
+        await trainer.SubmitSweepAsync(new
+        {
+            id = "s",
+            @base = new { data = new { kind = "regression" }, epochs = 90 },
+            grid = new Dictionary<string, object> { ["optimizer.learningRate"] = new { from = 0.001, count = 30, step = 0.001 } },
+            halving = new { minEpochs = 10, factor = 3 },
+        });
+        var last = await trainer.WatchSweepAsync("s", Limit).LastAsync();
+        var all = await trainer.ListAsync(new ExperimentQuery { Sweep = "s" }).ToListAsync();
+        var best = (await trainer.LeaderboardAsync("s").FirstAsync()).Id;
+        var rate = 0.001 + (0.001 * int.Parse(best[2..], System.Globalization.CultureInfo.InvariantCulture));
+        await trainer.SubmitAsync(
+            new ExperimentSpec { Id = "alone", Model = "alone", Epochs = 90, Optimizer = new OptimizerSpec { LearningRate = rate } });
+        await trainer.WatchAsync("alone", Limit).LastAsync();
+
+        Assert.Equal(SweepPhase.Completed, last.Phase);
+        Assert.Equal(30, last.Experiments.Completed + last.Experiments.Cancelled);
+        Assert.InRange(last.Experiments.Cancelled, 1, 29);
+        Assert.All(
+            all.Where(experiment => experiment.Phase == ExperimentPhase.Cancelled),
+            experiment => Assert.Contains(experiment.Epoch, (int[])[10, 30]));
+        Assert.Equal(await trainer.LossesAsync("alone"), await trainer.LossesAsync(best));
+    }
+
+    [Fact]
     public async Task List_Sweeps_PagesThemInTheOrderOfAcceptance()
     {
         await using var app = new TrainerApplication(_directory);
