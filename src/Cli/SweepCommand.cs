@@ -9,6 +9,11 @@ internal sealed class SweepCommand(TrainerClient trainer, TextWriter output, Tex
 {
     private const int Shown = 5;
 
+    /// <summary>How often in a row the trainers may not be reached: those that are left take over within seconds.</summary>
+    private const int Tries = 30;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <returns>The exit code: 0 when every experiment has completed, 1 otherwise, 130 when interrupted; the sweep goes on then.</returns>
     public async Task<int> RunAsync(string file, CancellationToken interrupted)
     {
@@ -47,15 +52,29 @@ internal sealed class SweepCommand(TrainerClient trainer, TextWriter output, Tex
     {
         var line = new ProgressLine(output, isTerminal: !Console.IsOutputRedirected);
         var last = submitted;
-        await foreach (var view in trainer.WatchSweepAsync(submitted.Id, interrupted))
+        for (var failures = 0; last.EndedAt is null;)
         {
-            last = view;
-            await line.ShowAsync(view);
+            try
+            {
+                await foreach (var view in trainer.WatchSweepAsync(submitted.Id, interrupted))
+                {
+                    (last, failures) = (view, 0);
+                    await line.ShowAsync(view);
+                }
+            }
+            catch (Exception exception) when (IsPassing(exception) && ++failures < Tries)
+            {
+                await Task.Delay(Pause, interrupted);
+            }
         }
 
         await line.EndAsync();
         return last;
     }
+
+    /// <summary>The trainer that was asked has gone, or a new one is not ready yet; the sweep itself goes on.</summary>
+    private static bool IsPassing(Exception exception) =>
+        exception is HttpRequestException or IOException or ApiException { IsTransient: true };
 
     private async Task ShowBestAsync(SweepView sweep, CancellationToken interrupted)
     {
