@@ -34,6 +34,19 @@ public sealed class ClusterMembershipTests
     }
 
     [Fact]
+    public async Task StoppedFromTwoSides_LeavesOnce()
+    {
+        var table = new RecordingMembershipTable();
+        using var host = await StartAsync(table);
+        var silo = AddressOf(host);
+
+        await Task.WhenAll(host.StopAsync(), host.StopAsync());
+
+        Assert.Single(StatusesOf(table, silo), SiloStatus.ShuttingDown);
+        Assert.Single(StatusesOf(table, silo), SiloStatus.Dead);
+    }
+
+    [Fact]
     public async Task Entry_SaysWhoTheSiloIs()
     {
         var table = new RecordingMembershipTable();

@@ -24,7 +24,7 @@ public sealed record SweepView(
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt);
 
-/// <summary>Experiments of a sweep by phase. Those that a sweep has not come to yet are queued.</summary>
+/// <summary>Experiments of a sweep by phase. Those that it has not come to yet are queued; those that were deleted are left out.</summary>
 /// <param name="Queued">Wait for training.</param>
 /// <param name="Running">Are trained.</param>
 /// <param name="Paused">Stopped by request, to go on later.</param>

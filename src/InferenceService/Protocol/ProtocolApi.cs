@@ -1,5 +1,5 @@
+using Distributed.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Distributed.InferenceService.Protocol;
 
@@ -53,10 +53,4 @@ public static class ProtocolApi
         .Produces<ProtocolError>(StatusCodes.Status400BadRequest)
         .Produces<ProtocolError>(StatusCodes.Status413PayloadTooLarge)
         .Describe(summary);
-
-    // The handler has its own limit, and its own words for it.
-    private sealed class NoServerSizeLimit : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => null;
-    }
 }

@@ -42,7 +42,7 @@ internal static class ControlApi
     private static async Task<Results<Ok<ExperimentView>, ProblemHttpResult, ValidationProblem>> Extend(
         string id, HttpContext context, IGrainFactory grains, IOptions<ApiOptions> options)
     {
-        if (await JsonBody.ReadAsync(context, options.Value) is not { } body)
+        if (await JsonBody.ReadAsync(context, options.Value.MaxBodyBytes) is not { } body)
         {
             return Problems.TooLarge(options.Value.MaxBodyBytes);
         }

@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.ServiceDefaults;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,7 @@ public static class ExperimentsApi
         var group = app.MapGroup("/experiments").WithTags("Experiments");
         group.MapPost("/", Submit).WithName("SubmitExperiment")
             .WithSummary("Submits an experiment; the same id with the same spec again changes nothing.")
-            .Accepts<ExperimentSpec>("application/json").AddEndpointFilter<SpecFilter>();
+            .Accepts<ExperimentSpec>("application/json").WithMetadata(new NoServerSizeLimit()).AddEndpointFilter<SpecFilter>();
         group.MapGet("/", List).WithName("ListExperiments")
             .WithSummary("Lists experiments in the order of acceptance or of their final losses, page by page.");
 

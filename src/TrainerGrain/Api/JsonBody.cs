@@ -7,9 +7,9 @@ namespace Distributed.TrainerGrain.Api;
 internal static class JsonBody
 {
     /// <summary>The body; null when it is larger than allowed.</summary>
-    public static async Task<byte[]?> ReadAsync(HttpContext context, ApiOptions options)
+    public static async Task<byte[]?> ReadAsync(HttpContext context, int limit)
     {
-        if (await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted) is not { } body)
+        if (await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted) is not { } body)
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal sealed class SpecFilter(IOptions<ApiOptions> options) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (await JsonBody.ReadAsync(http, options.Value) is not { } body)
+        if (await JsonBody.ReadAsync(http, options.Value.MaxBodyBytes) is not { } body)
         {
             return Problems.TooLarge(options.Value.MaxBodyBytes);
         }

@@ -15,9 +15,9 @@ internal sealed class SweepFilter(IOptions<ApiOptions> options) : IEndpointFilte
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (await JsonBody.ReadAsync(http, options.Value) is not { } body)
+        if (await JsonBody.ReadAsync(http, options.Value.MaxSweepBytes) is not { } body)
         {
-            return Problems.TooLarge(options.Value.MaxBodyBytes);
+            return Problems.TooLarge(options.Value.MaxSweepBytes);
         }
 
         var result = SweepReader.Read(body);

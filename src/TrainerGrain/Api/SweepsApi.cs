@@ -1,6 +1,7 @@
 using System.Globalization;
 using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Sweeps;
+using Distributed.ServiceDefaults;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Sweeps;
@@ -19,7 +20,7 @@ public static class SweepsApi
         var group = app.MapGroup("/sweeps").WithTags("Sweeps");
         group.MapPost("/", Submit).WithName("SubmitSweep")
             .WithSummary("Submits many experiments as one; the same id with the same sweep again changes nothing.")
-            .Accepts<SweepSpec>("application/json").AddEndpointFilter<SweepFilter>();
+            .Accepts<SweepSpec>("application/json").WithMetadata(new NoServerSizeLimit()).AddEndpointFilter<SweepFilter>();
         group.MapGet("/", List).WithName("ListSweeps").WithSummary("Lists sweeps in the order of acceptance, page by page.");
 
         var known = group.MapGroup("/{id}").AddEndpointFilter<KnownSweep>().ProducesProblem(StatusCodes.Status404NotFound);

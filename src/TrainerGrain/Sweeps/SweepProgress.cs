@@ -16,17 +16,20 @@ internal sealed class SweepProgress(SweepServices silo)
     public async Task<SweepView> ViewAsync(SweepState state)
     {
         var entry = state.Entry!;
-        var counts = CountsOf(entry, await silo.Catalog.CountAsync(entry.Id, CancellationToken.None));
+        var counts = CountsOf(state, await silo.Catalog.CountAsync(entry.Id, CancellationToken.None));
         var best = await silo.Catalog.ListAsync(new CatalogQuery { Sweep = entry.Id, Order = CatalogOrder.Loss, Limit = 1 });
         var rate = entry.EndedAt is { } ended ? AverageOf(entry, counts, ended) : Sample(counts.Ended);
         return new SweepView(
             entry.Id, entry.Phase, entry.Count, counts, best.Entries is [var first, ..] ? first : null, rate, ExpectedEnd(entry, counts, rate), entry.CreatedAt, entry.EndedAt);
     }
 
-    private static SweepCounts CountsOf(SweepEntry entry, IReadOnlyDictionary<ExperimentPhase, int> counts)
+    private static SweepCounts CountsOf(SweepState state, IReadOnlyDictionary<ExperimentPhase, int> counts)
     {
         int Of(ExperimentPhase phase) => counts.GetValueOrDefault(phase);
-        var notMade = entry.Count - counts.Values.Sum();
+
+        // Beside those that are still to be made, experiments that were deleted are missing in the catalog.
+        var entry = state.Entry!;
+        var notMade = Math.Min(entry.Count - state.Accepted, entry.Count - counts.Values.Sum());
         var waiting = entry.Phase is SweepPhase.Running or SweepPhase.Paused;
         return new SweepCounts(
             Of(ExperimentPhase.Queued) + (waiting ? notMade : 0),

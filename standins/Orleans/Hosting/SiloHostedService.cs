@@ -10,6 +10,8 @@ internal sealed partial class SiloHostedService : IHostedService
 {
     private readonly SiloLifecycle _lifecycle;
     private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private Task? _stop;
 
     public SiloHostedService(
         IEnumerable<IConfigurationValidator> validators, SiloLifecycle lifecycle, IServiceProvider services, ILogger<SiloHostedService> logger)
@@ -38,7 +40,16 @@ internal sealed partial class SiloHostedService : IHostedService
         LogStarted();
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        // A host may be stopped from two sides: the second waits for what the first does.
+        lock (_gate)
+        {
+            return _stop ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         LogStopping();
         await _lifecycle.OnStop(cancellationToken);

@@ -80,6 +80,19 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_LargerThanAllowed_IsRefusedWithTheLimit()
+    {
+        await using var app = new TrainerApplication(_directory) { Settings = { ["Api:MaxSweepBytes"] = "2000" } };
+        var list = Enumerable.Range(0, 500).Select(seed => new { seed });
+
+        var refusal = await Assert.ThrowsAsync<ApiException>(
+            () => ClientOf(app).SubmitSweepAsync(new { id = "s", @base = new { data = new { kind = "regression" } }, list }));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refusal.Status);
+        Assert.Contains("2000 bytes", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Submit_ManyDataSets_PublishesAModelOfEach()
     {
         await using var app = new TrainerApplication(_directory);
@@ -149,6 +162,18 @@ public sealed class SweepTests : IDisposable
         await trainer.CancelAsync("s-1");
         var last = await trainer.WatchSweepAsync("s", Limit).LastAsync();
         Assert.Equal((SweepPhase.Completed, 1, 1), (last.Phase, last.Experiments.Completed, last.Experiments.Cancelled));
+    }
+
+    [Fact]
+    public async Task Delete_OneOfACompletedSweep_IsCountedNoMore()
+    {
+        await using var app = new TrainerApplication(_directory);
+        var trainer = ClientOf(app);
+        await trainer.SubmitSweepAsync(Grid("s", epochs: 5, seeds: 2));
+        await trainer.WatchSweepAsync("s", Limit).LastAsync();
+        await trainer.DeleteAsync("s-1");
+
+        Assert.Equal(new SweepCounts(0, 0, 0, 3, 0, 0), (await trainer.GetSweepAsync("s")).Experiments);
     }
 
     [Fact]
