@@ -16,6 +16,9 @@ public static class TrainerTelemetry
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Epochs = Meter.CreateCounter<long>("distributed.trainer.epochs", "{epoch}", "Epochs trained.");
+    private static readonly Histogram<int> StackMembers =
+        Meter.CreateHistogram<int>("distributed.trainer.stack.members", "{run}", "Runs trained together in one step.");
+
     private static readonly Counter<long> Runs = Meter.CreateCounter<long>("distributed.trainer.runs", "{run}", "Runs ended, by outcome.");
 
     internal static Activity? StartRun(TrainingJob job) =>
@@ -39,5 +42,18 @@ public static class TrainerTelemetry
         }
     }
 
-    internal static void CountEpochs(int count) => Epochs.Add(count);
+    internal static void CountStep(int members, long epochs)
+    {
+        StackMembers.Record(members);
+        Epochs.Add(epochs);
+    }
+
+    /// <summary>Shows how many runs a runner has, until the result is disposed.</summary>
+    internal static IDisposable Observe(Func<int> queued, Func<int> inTraining)
+    {
+        var meter = new Meter(Name);
+        meter.CreateObservableGauge("distributed.trainer.runs.queued", queued, "{run}", "Runs that wait for a place in training.");
+        meter.CreateObservableGauge("distributed.trainer.runs.training", inTraining, "{run}", "Runs in training.");
+        return meter;
+    }
 }

@@ -29,10 +29,14 @@ internal static class ModelRows
     public static ModelSample Sample(DataSet data)
     {
         var count = Math.Min(MaxSampleRows, data.Samples);
-        int[] rows = [.. Enumerable.Range(0, count).Select(i => Spread(i, count, data.Samples))];
-        return new ModelSample(
-            [.. rows.Select(row => ToSingle(data.X.AsSpan(row * data.Features, data.Features)))],
-            [.. rows.Select(row => ToSingle(data.Y.AsSpan(row * data.Targets, data.Targets)))]);
+        var (x, y) = (new float[count][], new float[count][]);
+        for (var i = 0; i < count; i++)
+        {
+            var row = Spread(i, count, data.Samples);
+            x[i] = ToSingle(data.X.AsSpan(row * data.Features, data.Features));
+            y[i] = ToSingle(data.Y.AsSpan(row * data.Targets, data.Targets));
+        }
+        return new ModelSample(x, y);
     }
 
     private static int Spread(int i, int count, int rows) => count == rows ? i : (int)((long)i * (rows - 1) / (count - 1));

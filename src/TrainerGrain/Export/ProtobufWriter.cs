@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Distributed.TrainerGrain.Export;
@@ -6,7 +5,8 @@ namespace Distributed.TrainerGrain.Export;
 /// <summary>Writes the part of the protocol buffers wire format that an ONNX model needs: varints, bytes, text and messages.</summary>
 internal sealed class ProtobufWriter
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private byte[] _buffer = new byte[4096];
+    private int _length;
 
     private enum WireType
     {
@@ -15,7 +15,7 @@ internal sealed class ProtobufWriter
     }
 
     /// <summary>What has been written so far.</summary>
-    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
     /// <summary>A non-negative integer or the number of an enum value.</summary>
     public void Integer(int field, long value)
@@ -25,22 +25,39 @@ internal sealed class ProtobufWriter
     }
 
     /// <summary>A string, in UTF-8.</summary>
-    public void Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+    public void Text(int field, string value)
+    {
+        var count = Encoding.UTF8.GetByteCount(value);
+        Tag(field, WireType.LengthDelimited);
+        Varint((ulong)count);
+        Encoding.UTF8.GetBytes(value, Append(count));
+    }
 
     /// <summary>Raw bytes.</summary>
     public void Bytes(int field, ReadOnlySpan<byte> value)
     {
         Tag(field, WireType.LengthDelimited);
         Varint((ulong)value.Length);
-        _buffer.Write(value);
+        value.CopyTo(Append(value.Length));
     }
 
     /// <summary>A message, whose fields <paramref name="write"/> writes.</summary>
     public void Message(int field, Action<ProtobufWriter> write)
     {
-        var message = new ProtobufWriter();
-        write(message);
-        Bytes(field, message.Written);
+        Tag(field, WireType.LengthDelimited);
+        var start = _length;
+        write(this);
+        InsertLength(start);
+    }
+
+    /// <summary>Puts the length of what was written since before it; how many bytes that takes is known only now.</summary>
+    private void InsertLength(int start)
+    {
+        var message = _length - start;
+        Varint((ulong)message);
+        var prefix = _buffer.AsSpan(start + message, _length - start - message).ToArray();
+        _buffer.AsSpan(start, message).CopyTo(_buffer.AsSpan(start + prefix.Length));
+        prefix.CopyTo(_buffer.AsSpan(start));
     }
 
     private void Tag(int field, WireType type) => Varint(((ulong)field << 3) | (ulong)type);
@@ -56,9 +73,16 @@ internal sealed class ProtobufWriter
         Byte((byte)value);
     }
 
-    private void Byte(byte value)
+    private void Byte(byte value) => Append(1)[0] = value;
+
+    private Span<byte> Append(int count)
     {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
+        if (_length + count > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _length + count));
+        }
+
+        _length += count;
+        return _buffer.AsSpan(_length - count, count);
     }
 }

@@ -1,14 +1,17 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Distributed.TrainerGrain.Running;
 
 /// <summary>
-/// A fixed number of threads that do nothing but arithmetic, first come, first served. They are not pool threads:
+/// A fixed number of threads that do nothing but arithmetic, shared fairly between the sources of it. They are not pool threads:
 /// the silo's probes, timers and messages live on the pool and must not wait behind a training step.
 /// </summary>
 public sealed class ComputeThreads : IDisposable
 {
-    private readonly BlockingCollection<Action> _work = [];
+    [ThreadStatic]
+    private static ComputeThreads? _here;
+
+    private readonly FairWork _work = new();
     private readonly Thread[] _threads;
 
     /// <summary>Starts the threads.</summary>
@@ -17,16 +20,30 @@ public sealed class ComputeThreads : IDisposable
         _threads = [.. Enumerable.Range(0, count).Select(Start)];
     }
 
-    /// <summary>Runs a piece of work on one of the threads. Its exception, if any, is the task's.</summary>
-    public Task<T> InvokeAsync<T>(Func<T> work)
+    /// <summary>How many there are.</summary>
+    public int Count => _threads.Length;
+
+    /// <summary>
+    /// Runs a piece of work on one of the threads: at once when called on one of them. Its exception, if any, is the task's. What awaits
+    /// the task goes on on that thread until it waits for something else.
+    /// </summary>
+    public Task<T> InvokeAsync<T>(RunSource source, Func<T> work)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() => Invoke(work, done));
+        var done = new TaskCompletionSource<T>();
+        if (_here == this)
+        {
+            Invoke(work, done);
+        }
+        else
+        {
+            Add(source, () => Invoke(work, done));
+        }
+
         return done.Task;
     }
 
     /// <summary>Runs a piece of work that has no result on one of the threads.</summary>
-    public Task InvokeAsync(Action work) => InvokeAsync(() =>
+    public Task InvokeAsync(RunSource source, Action work) => InvokeAsync(source, () =>
     {
         work();
         return true;
@@ -35,27 +52,32 @@ public sealed class ComputeThreads : IDisposable
     /// <summary>Finishes what is queued, then ends the threads.</summary>
     public void Dispose()
     {
-        _work.CompleteAdding();
+        _work.Close();
         foreach (var thread in _threads)
         {
             thread.Join();
         }
-
-        _work.Dispose();
     }
+
+    /// <summary>Runs a piece of work, which throws nothing, on one of the threads when its source's turn comes.</summary>
+    internal void Add(RunSource source, Action work) => _work.Add(source, work);
 
     private static void Invoke<T>(Func<T> work, TaskCompletionSource<T> done)
     {
+        T result;
         try
         {
-            done.SetResult(work());
+            result = work();
         }
 #pragma warning disable CA1031 // The exception is not swallowed: it belongs to whoever awaits the task.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             done.SetException(exception);
+            return;
         }
+
+        done.SetResult(result);
     }
 
     private Thread Start(int number)
@@ -68,9 +90,12 @@ public sealed class ComputeThreads : IDisposable
 
     private void Work()
     {
-        foreach (var work in _work.GetConsumingEnumerable())
+        _here = this;
+        while (_work.TryTake(out var piece))
         {
-            work();
+            var started = Stopwatch.GetTimestamp();
+            piece.Work();
+            _work.Finish(piece, Stopwatch.GetElapsedTime(started));
         }
     }
 }

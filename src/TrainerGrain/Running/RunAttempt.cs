@@ -1,3 +1,4 @@
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Export;
@@ -10,20 +11,20 @@ namespace Distributed.TrainerGrain.Running;
 internal sealed class RunAttempt(
     TrainingRun run,
     string fence,
-    ITrainingEngine engine,
-    ComputeThreads threads,
+    StackedSteps steps,
     ITrainingJournal journal,
-    RunnerOptions options,
-    TimeProvider clock) : IDisposable
+    TimeSpan checkpointInterval,
+    TimeProvider clock,
+    CancellationToken silo) : IDisposable
 {
-    private readonly StepSize _stepSize = new(options.StepTime);
+    private readonly GrainFence _fence = new(ExperimentState.Name, run.Job.Spec.Id, fence);
     private readonly LossBuffer _unsaved = new();
     private DataSet? _data;
     private ITrainingSession? _session;
+    private StackSeat? _seat;
+    private CancellationTokenRegistration _stop;
+    private Rung? _next;
     private long _lastSave = clock.GetTimestamp();
-
-    /// <summary>What makes this run the grain's present one.</summary>
-    public GrainFence Fence { get; } = new(ExperimentState.Name, run.Job.Spec.Id, fence);
 
     /// <summary>Epochs done.</summary>
     public int Epoch { get; private set; }
@@ -31,19 +32,25 @@ internal sealed class RunAttempt(
     /// <summary>Loss of the last epoch done, before its step.</summary>
     public float? Loss { get; private set; }
 
+    /// <summary>Whether there are to be no more steps, because of the owner or of the silo.</summary>
+    public bool Stopped => run.StopRequested.IsCompleted || silo.IsCancellationRequested;
+
+    /// <summary>The rung at which it stands, not yet compared with others; null when it is on its way.</summary>
+    public Rung? Rung => _next is { } rung && rung.Epochs == Epoch ? rung : null;
+
     public bool Finished => Epoch >= run.Job.Spec.Epochs;
 
     public bool Diverged => Loss is { } loss && !float.IsFinite(loss);
 
-    public bool SaveIsDue => clock.GetElapsedTime(_lastSave) >= options.CheckpointInterval;
+    public bool SaveIsDue => clock.GetElapsedTime(_lastSave) >= checkpointInterval;
 
     private ITrainingSession Session => _session ?? throw new InvalidOperationException("The run is not restored yet.");
 
-    /// <summary>Sets the session up where the last checkpoint left it, or at the beginning.</summary>
+    /// <summary>Sets the session up where the last checkpoint left it, or at the beginning; not at all when it is stopped before its turn.</summary>
     public async Task RestoreAsync()
     {
         var checkpoint = await journal.FindCheckpointAsync(run.Job.Spec.Id);
-        await threads.InvokeAsync(() => SetUp(checkpoint));
+        await steps.Threads.InvokeAsync(run.Job.Source, () => SetUp(checkpoint));
         if (Epoch > 0)
         {
             Loss = (await journal.ReadLossesAsync(run.Job.Spec.Id, Epoch - 1, Epoch))[0];
@@ -52,37 +59,59 @@ internal sealed class RunAttempt(
         Report();
     }
 
-    /// <summary>Trains for about the configured step time.</summary>
+    /// <summary>Trains for about the configured step time, or not at all when it is stopped before its turn.</summary>
     public async Task StepAsync()
     {
-        var started = clock.GetTimestamp();
-        var losses = await threads.InvokeAsync(() => Session.Step(_stepSize.Epochs));
-        _stepSize.Adapt(losses.Length, clock.GetElapsedTime(started));
-        _unsaved.Append(losses);
-        Epoch += losses.Length;
-        Loss = losses[^1];
-        TrainerTelemetry.CountEpochs(losses.Length);
-        Report();
+        var losses = await _seat!.StepAsync();
+        if (losses.Length > 0)
+        {
+            _unsaved.Append(losses);
+            Epoch += losses.Length;
+            Loss = losses[^1];
+            Report();
+        }
+
+        if (Finished || Diverged || Rung is not null)
+        {
+            _seat.Dispose();
+        }
     }
 
+    /// <summary>Goes on from a rung, to the next or to the end.</summary>
+    public Task ClimbAsync() => steps.Threads.InvokeAsync(run.Job.Source, () =>
+    {
+        var reached = Session.Save();
+        Session.Dispose();
+        SetUpSession(after: Epoch + 1, reached);
+    });
+
     /// <summary>Saves a checkpoint and the losses since the last one; false when another owner has taken over.</summary>
-    public async Task<bool> SaveAsync() =>
-        _unsaved.Count == 0 || await SaveAsync(await threads.InvokeAsync(Session.Save));
+    public async Task<bool> SaveAsync() => _unsaved.Count == 0 || await SaveAsync(Unsaved());
 
     /// <summary>Saves the losses of a run that is not worth resuming.</summary>
-    public async Task SaveLossesAsync() => await SaveAsync(null);
+    public async Task SaveLossesAsync() => await SaveAsync(Unsaved(checkpoint: null));
+
+    /// <summary>What the journal does not have yet.</summary>
+    public TrainingProgress Unsaved() => Unsaved(_unsaved.Count == 0 ? null : Session.Save());
 
     /// <summary>Makes the finished run's model ready to publish.</summary>
-    public Task<ModelDraft> PackAsync() => threads.InvokeAsync(
-        () => ModelPackager.Pack(run.Job.Spec, _data!, Session, Loss!.Value, engine.Name));
+    public Task<ModelDraft> PackAsync() => steps.Threads.InvokeAsync(
+        run.Job.Source, () => ModelPackager.Pack(run.Job.Spec, _data!, Session, Loss!.Value, steps.Engine.Name));
 
     /// <inheritdoc/>
-    public void Dispose() => _session?.Dispose();
-
-    private async Task<bool> SaveAsync(byte[]? checkpoint)
+    public void Dispose()
     {
-        var saved = await journal.SaveAsync(new TrainingProgress(
-            Fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]));
+        _stop.Dispose();
+        _seat?.Dispose();
+        _session?.Dispose();
+    }
+
+    private TrainingProgress Unsaved(byte[]? checkpoint) =>
+        new(_fence, Epoch, checkpoint, Epoch - _unsaved.Count, [.. _unsaved.Written]);
+
+    private async Task<bool> SaveAsync(TrainingProgress progress)
+    {
+        var saved = await journal.SaveAsync(progress);
         if (saved)
         {
             _unsaved.Clear();
@@ -97,13 +126,36 @@ internal sealed class RunAttempt(
 
     private void SetUp(StoredCheckpoint? checkpoint)
     {
-        _data = DataSets.Load(run.Job.Spec.Data);
-        _session = engine.SetUp(run.Job.Spec, _data);
-        if (checkpoint is not null)
+        if (Stopped)
         {
-            _session.Load(checkpoint.Data);
+            return;
         }
 
-        Epoch = _session.Epoch;
+        _data = DataSets.Load(run.Job.Spec.Data);
+        SetUpSession(after: checkpoint?.Epoch ?? 0, checkpoint?.Data);
+        Epoch = Session.Epoch;
+    }
+
+    /// <summary>A session that ends at the next rung: one of more epochs goes on from it with the same bits.</summary>
+    private void SetUpSession(int after, byte[]? checkpoint)
+    {
+        var spec = run.Job.Spec;
+        _next = run.Job.Halving?.NextRung(after, spec.Epochs);
+        _session = steps.Engine.SetUp(spec with { Epochs = _next?.Epochs ?? spec.Epochs }, _data!);
+        if (checkpoint is not null)
+        {
+            _session.Load(checkpoint);
+        }
+
+        TakeSeat();
+    }
+
+    private void TakeSeat()
+    {
+        var seat = _seat = steps.Enter(Session, run.Job.Source);
+        _stop.Dispose();
+        _stop = silo.UnsafeRegister(_ => seat.Stop(), null);
+        run.StopRequested.ContinueWith(
+            _ => seat.Stop(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

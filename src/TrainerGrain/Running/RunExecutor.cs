@@ -1,17 +1,17 @@
 using System.Globalization;
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
-using Distributed.TrainerGrain.Training;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.TrainerGrain.Running;
 
 /// <summary>Takes one run from its last checkpoint to its outcome. Trouble becomes an outcome; nothing is thrown.</summary>
 public sealed partial class RunExecutor(
-    ITrainingEngine engine,
-    ComputeThreads threads,
+    StackedSteps steps,
     ITrainingJournal journal,
     IModelStore models,
+    IRungStore rungs,
     IOptions<RunnerOptions> options,
     TimeProvider clock,
     ILogger<RunExecutor> log)
@@ -48,8 +48,8 @@ public sealed partial class RunExecutor(
     {
         try
         {
-            using var attempt = new RunAttempt(run, fence, engine, threads, journal, options.Value, clock);
-            return await TrainAsync(attempt, run, silo);
+            using var attempt = new RunAttempt(run, fence, steps, journal, options.Value.CheckpointInterval, clock, silo);
+            return await TrainAsync(attempt, run);
         }
         catch (StoreException exception)
         {
@@ -78,15 +78,25 @@ public sealed partial class RunExecutor(
         return new RunInterrupted(cause.Message);
     }
 
-    private async Task<RunOutcome> TrainAsync(RunAttempt attempt, TrainingRun run, CancellationToken silo)
+    private async Task<RunOutcome> TrainAsync(RunAttempt attempt, TrainingRun run)
     {
         await attempt.RestoreAsync();
         while (!attempt.Finished)
         {
-            if (run.StopRequested.IsCompleted || silo.IsCancellationRequested)
+            if (attempt.Stopped)
             {
                 await attempt.SaveAsync();
                 return run.StopRequested.IsCompleted ? new RunStopped() : new RunInterrupted("The silo is stopping.");
+            }
+
+            if (attempt.Rung is { } rung)
+            {
+                if (await JudgeAsync(attempt, run.Job, rung) is { } end)
+                {
+                    return end;
+                }
+
+                continue;
             }
 
             await attempt.StepAsync();
@@ -95,13 +105,33 @@ public sealed partial class RunExecutor(
                 return await DivergedAsync(attempt, run.Job.Spec);
             }
 
-            if (attempt.SaveIsDue && !await attempt.SaveAsync())
+            if (attempt is { Finished: false, SaveIsDue: true } && !await attempt.SaveAsync())
             {
                 return new RunSuperseded();
             }
         }
 
-        return await attempt.SaveAsync() ? await PublishAsync(attempt, run.Job.Spec) : new RunSuperseded();
+        return await PublishAsync(attempt, run.Job.Spec);
+    }
+
+    /// <summary>Compares a run with those that have come to its rung before; null when it goes on.</summary>
+    private async Task<RunOutcome?> JudgeAsync(RunAttempt attempt, TrainingJob job, Rung rung)
+    {
+        // Saved before it is noted, so that what was compared can be looked up.
+        if (!await attempt.SaveAsync())
+        {
+            return new RunSuperseded();
+        }
+
+        var loss = attempt.Loss!.Value;
+        var standing = await rungs.RecordAsync(job.Sweep!, rung.Number, job.Spec.Id, loss);
+        if (!job.Halving!.Keeps(standing.Better, Math.Max(standing.Total, 1)))
+        {
+            return new RunHalved(attempt.Epoch, loss);
+        }
+
+        await attempt.ClimbAsync();
+        return null;
     }
 
     private static async Task<RunOutcome> DivergedAsync(RunAttempt attempt, ExperimentSpec spec)
@@ -114,20 +144,21 @@ public sealed partial class RunExecutor(
         CultureInfo.InvariantCulture,
         $"Try a smaller learning rate{(optimizer.Momentum > 0 ? " or less momentum" : "")}: learningRate is {optimizer.LearningRate}.");
 
+    /// <summary>The model is made on the thread of the last step, before anything is waited for.</summary>
     private async Task<RunOutcome> PublishAsync(RunAttempt attempt, ExperimentSpec spec)
     {
         using var activity = TrainerTelemetry.StartPublish();
         try
         {
             var draft = await attempt.PackAsync();
-            return await models.PublishAsync(draft, new TrainingProgress(attempt.Fence, attempt.Epoch, null, attempt.Epoch, [])) is { } published
+            return await models.PublishAsync(draft, attempt.Unsaved()) is { } published
                 ? new RunCompleted(attempt.Epoch, draft.Manifest.FinalLoss, published.Version)
                 : new RunSuperseded();
         }
         catch (NotFiniteNumberException)
         {
-            return new RunFailed(
-                attempt.Epoch, $"The last step, at epoch {attempt.Epoch}, made the predictions infinite. {Hint(spec.Optimizer)}");
+            var failure = $"The last step, at epoch {attempt.Epoch}, made the predictions infinite. {Hint(spec.Optimizer)}";
+            return await attempt.SaveAsync() ? new RunFailed(attempt.Epoch, failure) : new RunSuperseded();
         }
     }
 

@@ -14,14 +14,22 @@ public sealed class RunnerOptions
     [Range(1, 1024)]
     public int Threads { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Experiments in training at once, for each thread: while one waits for the store, another computes.</summary>
-    /// <value>1–64; by default 4.</value>
-    [Range(1, 64)]
-    public int RunsPerThread { get; set; } = 4;
+    /// <summary>
+    /// Experiments in training at once: none needs a thread, each some KB. One with more than 16 KiB of data and weights counts as several.
+    /// A few of each sweep, and of those submitted by themselves, are in training even when others have taken all places.
+    /// </summary>
+    /// <value>1–1,000,000; by default 4,096.</value>
+    [Range(1, 1_000_000)]
+    public int RunsInTraining { get; set; } = 4096;
 
-    /// <summary>How long one step computes; pause and cancel answer within about this time.</summary>
-    /// <value>1 ms–10 s; by default 100 ms.</value>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    /// <summary>Most experiments that are trained as one stack.</summary>
+    /// <value>1–65,536; by default 1,024.</value>
+    [Range(1, 65_536)]
+    public int StackSize { get; set; } = 1024;
+
+    /// <summary>How long one step of a stack computes; pause and cancel answer within about this time.</summary>
+    /// <value>1 ms–1 s; by default 100 ms.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
     public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Least time between two checkpoints of a run: what a crash costs at most.</summary>

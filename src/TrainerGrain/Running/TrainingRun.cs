@@ -6,6 +6,7 @@ public sealed class TrainingRun(TrainingJob job)
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<RunOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
+    private Action? _withdraw;
     private volatile RunProgress _progress = RunProgress.None;
 
     /// <summary>What is to be trained.</summary>
@@ -29,13 +30,17 @@ public sealed class TrainingRun(TrainingJob job)
         _stop.TrySetResult();
         if (TryTake())
         {
+            _withdraw?.Invoke();
             End(new RunStopped());
         }
 
         return await _outcome.Task;
     }
 
-    /// <summary>Takes the run out of the queue; true for the first taker only.</summary>
+    /// <summary>Says how the run is removed from the queue, should it be stopped there.</summary>
+    internal void Queue(Action withdraw) => _withdraw = withdraw;
+
+    /// <summary>Takes the run, to train or to end it; true for the first taker only.</summary>
     internal bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
 
     internal void Advance(RunProgress progress)

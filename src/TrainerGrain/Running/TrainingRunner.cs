@@ -1,66 +1,115 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.TrainerGrain.Running;
 
 /// <summary>
-/// The runner of a silo: a queue, and a bounded number of experiments in training at once. Each experiment's arithmetic
-/// goes step by step to the compute threads, so that they share the processors evenly and none waits for the store.
+/// The runner of a silo: a fair queue, and a bounded number of experiments in training at once. None of them has a thread: each one's
+/// arithmetic goes step by step to the compute threads, and while it waits for them, the store or its owner, it costs memory only.
 /// </summary>
-public sealed partial class TrainingRunner(
-    RunExecutor executor, IOptions<RunnerOptions> options, TimeProvider clock, ILogger<TrainingRunner> log)
-    : BackgroundService, ITrainingRunner
+public sealed partial class TrainingRunner : BackgroundService, ITrainingRunner
 {
-    private readonly Channel<TrainingRun> _queue = Channel.CreateUnbounded<TrainingRun>();
+    // Enough to feel at home beside a sweep of long runs, few enough that thousands of sweeps can be guests at once.
+    private const int OwnPlaces = 16;
+
+    private readonly RunExecutor _executor;
+    private readonly RunnerOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<TrainingRunner> _log;
+    private readonly FairQueue<TrainingRun> _queue;
+    private readonly Pulse _changed = new();
+    private readonly IDisposable _gauges;
+    private volatile bool _stopping;
+
+    /// <summary>A runner that begins to train when the host starts it.</summary>
+    public TrainingRunner(RunExecutor executor, IOptions<RunnerOptions> options, TimeProvider clock, ILogger<TrainingRunner> log)
+    {
+        (_executor, _options, _clock, _log) = (executor, options.Value, clock, log);
+        _queue = new FairQueue<TrainingRun>(_options.RunsInTraining, Math.Min(OwnPlaces, _options.RunsInTraining));
+        _gauges = TrainerTelemetry.Observe(() => _queue.Queued, () => _queue.InTraining);
+    }
 
     /// <inheritdoc/>
     public TrainingRun Enqueue(TrainingJob job)
     {
         var run = new TrainingRun(job);
-        if (!_queue.Writer.TryWrite(run))
+        if (_stopping)
         {
             run.End(new RunInterrupted("The silo is stopping."));
+            return run;
         }
 
+        var entry = _queue.Enqueue(run, job.Source, RunSize.PlacesOf(job.Spec));
+        run.Queue(() => _queue.Remove(entry));
+        _changed.Signal();
         return run;
-    }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var lanes = options.Value.Threads * options.Value.RunsPerThread;
-        return Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => WorkAsync(stoppingToken)));
     }
 
     /// <inheritdoc/>
     public override Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        _stopping = true;
         return base.StopAsync(cancellationToken);
     }
 
-    private async Task WorkAsync(CancellationToken stopping)
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _gauges.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = stoppingToken.UnsafeRegister(_ => _changed.Signal(), null);
+        while (true)
+        {
+            var changed = _changed.Next;
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                StartWhatMayTrain(stoppingToken);
+            }
+            else if (_queue.InTraining == 0)
+            {
+                return; // What is still queued is in the store and goes on when a silo comes back.
+            }
+
+            await changed;
+        }
+    }
+
+    private void StartWhatMayTrain(CancellationToken stopping)
+    {
+        while (_queue.TryTake(out var entry))
+        {
+            _ = Task.Run(() => TrainAsync(entry, stopping), CancellationToken.None);
+        }
+    }
+
+    private async Task TrainAsync(FairQueue<TrainingRun>.Entry entry, CancellationToken stopping)
     {
         try
         {
-            await foreach (var run in _queue.Reader.ReadAllAsync(stopping))
+            if (entry.Item.TryTake())
             {
-                if (run.TryTake())
-                {
-                    await TrainAsync(run, stopping);
-                }
+                await TrainAsync(entry.Item, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The silo stops; what is still queued is in the store and goes on when a silo comes back.
+            // The silo stops; the outcome is found out anew when the experiment goes on elsewhere.
+        }
+        finally
+        {
+            _queue.Release(entry);
+            _changed.Signal();
         }
     }
 
     private async Task TrainAsync(TrainingRun run, CancellationToken stopping)
     {
         using var activity = TrainerTelemetry.StartRun(run.Job);
-        var outcome = await executor.ExecuteAsync(run, stopping);
+        var outcome = await _executor.ExecuteAsync(run, stopping);
         TrainerTelemetry.EndRun(activity, outcome);
         LogEnded(run.Job.Spec.Id, outcome);
         run.End(outcome);
@@ -84,10 +133,10 @@ public sealed partial class TrainingRunner(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                LogNotConcluded(exception, run.Job.Spec.Id, options.Value.RetryDelay);
+                LogNotConcluded(exception, run.Job.Spec.Id, _options.RetryDelay);
             }
 
-            await Task.Delay(options.Value.RetryDelay, clock, stopping);
+            await Task.Delay(_options.RetryDelay, _clock, stopping);
         }
     }
 

@@ -1,5 +1,3 @@
-using Distributed.Contracts.Experiments;
-using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Training.Stacking;
 
 namespace Distributed.TrainerGrain.Training;
@@ -18,8 +16,8 @@ public interface IStackedSession : IDisposable
     IReadOnlyList<ITrainingSession> Members { get; }
 
     /// <summary>
-    /// Adds a session that <see cref="IStackingEngine.SetUpMember"/> made, at whatever epoch it is. It stays the caller's to save,
-    /// load, export and dispose, between steps.
+    /// Adds a session that <see cref="ITrainingEngine.SetUp"/> of the same engine made, at whatever epoch it is. It stays the caller's to
+    /// save, load, export and dispose, between steps.
     /// </summary>
     /// <exception cref="ArgumentException">The session cannot be stacked, is of another shape, or is a member already.</exception>
     void Join(ITrainingSession session);
@@ -29,17 +27,7 @@ public interface IStackedSession : IDisposable
 
     /// <summary>
     /// <see cref="ITrainingSession.Step"/> for every member at once: each one's losses, in the order of <see cref="Members"/>;
-    /// none for a member that has done all of its epochs.
+    /// none for a member that has done all of its epochs. Should it throw, all members are where they were before.
     /// </summary>
     IReadOnlyList<float[]> Step(int epochs);
-}
-
-/// <summary>An engine that can train sessions in stacks.</summary>
-public interface IStackingEngine : ITrainingEngine
-{
-    /// <summary>A session at epoch 0 that may join a stack of its <see cref="StackShape"/>; stepped by itself it trains alone.</summary>
-    ITrainingSession SetUpMember(ExperimentSpec spec, DataSet data);
-
-    /// <summary>An empty stack.</summary>
-    IStackedSession CreateStack(StackShape shape);
 }

@@ -1,3 +1,7 @@
+using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Data;
+using Distributed.TrainerGrain.Training.Stacking;
+
 namespace Distributed.TrainerGrain.Training;
 
 /// <summary>
@@ -6,6 +10,9 @@ namespace Distributed.TrainerGrain.Training;
 /// </summary>
 public interface ITrainingSession : IDisposable
 {
+    /// <summary>What another session has in common with this one when both can be trained in one stack.</summary>
+    StackShape Shape { get; }
+
     /// <summary>Epochs done.</summary>
     int Epoch { get; }
 
@@ -29,12 +36,18 @@ public interface ITrainingSession : IDisposable
     float[] Predict(float[] x);
 }
 
-/// <summary>Sets sessions up.</summary>
+/// <summary>Sets sessions up, and trains them in stacks.</summary>
 public interface ITrainingEngine
 {
     /// <summary>Name and version of what computes, for manifests: <c>"libtorch 2.10.0"</c>.</summary>
     string Name { get; }
 
-    /// <summary>A session at epoch 0 with the spec's initial weights.</summary>
-    ITrainingSession SetUp(Contracts.Experiments.ExperimentSpec spec, Data.DataSet data);
+    /// <summary>
+    /// A session at epoch 0 with the spec's initial weights. It may join a stack of its <see cref="ITrainingSession.Shape"/>; stepped by
+    /// itself it trains alone.
+    /// </summary>
+    ITrainingSession SetUp(ExperimentSpec spec, DataSet data);
+
+    /// <summary>An empty stack.</summary>
+    IStackedSession CreateStack(StackShape shape);
 }

@@ -1,5 +1,6 @@
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Data;
+using Distributed.TrainerGrain.Training.Stacking;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -29,6 +30,8 @@ internal sealed class TextbookSession : ITrainingSession
         _criterion = Losses.Build(spec.Loss);
         _optimizer = Optimizers.Build(spec.Optimizer, _parameters);
     }
+
+    public StackShape Shape => StackShape.Of(_spec, _data);
 
     public int Epoch { get; private set; }
 

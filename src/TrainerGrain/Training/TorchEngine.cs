@@ -6,7 +6,7 @@ using TorchSharp;
 namespace Distributed.TrainerGrain.Training;
 
 /// <summary>Trains on libtorch, on the thread that steps the session and on no other.</summary>
-public sealed class TorchEngine : IStackingEngine
+public sealed class TorchEngine : ITrainingEngine
 {
     /// <summary>Loads libtorch. Its own threads are switched off for the whole process: the runner's threads fill the cores.</summary>
     public TorchEngine()
@@ -19,17 +19,16 @@ public sealed class TorchEngine : IStackingEngine
     public string Name { get; } = $"libtorch {torch.NormalizeNuGetVersion(torch.__version__)}";
 
     /// <inheritdoc/>
-    public ITrainingSession SetUp(ExperimentSpec spec, DataSet data)
+    public ITrainingSession SetUp(ExperimentSpec spec, DataSet data) => new StackMember(spec, data);
+
+    /// <summary>
+    /// A session that cannot be stacked, with the same initial weights, trained as the tutorials do it, by autograd. It is the reference
+    /// for what stacks compute and for what they cost.
+    /// </summary>
+    public static ITrainingSession SetUpTextbook(ExperimentSpec spec, DataSet data)
     {
         UseOneThread();
         return new TextbookSession(spec, data);
-    }
-
-    /// <inheritdoc/>
-    public ITrainingSession SetUpMember(ExperimentSpec spec, DataSet data)
-    {
-        UseOneThread();
-        return new StackMember(spec, data);
     }
 
     /// <inheritdoc/>

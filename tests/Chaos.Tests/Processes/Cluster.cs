@@ -85,7 +85,7 @@ internal sealed class Cluster : IAsyncDisposable
             ["Orleans__Endpoints__SiloPort"] = $"{FreePort.Find()}",
             ["Orleans__Endpoints__GatewayPort"] = $"{FreePort.Find()}",
             ["Runner__Threads"] = "2",
-            ["Runner__RunsPerThread"] = "8",
+            ["Runner__RunsInTraining"] = "16",
             ["Runner__StepTime"] = "00:00:00.020",
             ["Runner__CheckpointInterval"] = "00:00:00.050",
             ["Runner__RetryDelay"] = "00:00:00.500",

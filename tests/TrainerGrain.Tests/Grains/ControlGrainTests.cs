@@ -16,7 +16,7 @@ public sealed class ControlGrainTests : IDisposable
 
     public ControlGrainTests()
     {
-        _trainer = new TrainerApplication(_directory, _engine) { Settings = { ["Runner:Threads"] = "1", ["Runner:RunsPerThread"] = "1" } };
+        _trainer = new TrainerApplication(_directory, _engine) { Settings = { ["Runner:Threads"] = "1", ["Runner:RunsInTraining"] = "1" } };
     }
 
     public void Dispose()

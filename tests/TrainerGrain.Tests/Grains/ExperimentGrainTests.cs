@@ -127,7 +127,7 @@ public sealed class ExperimentGrainTests : IDisposable
     public async Task Cancel_Queued_EndsWithoutWaitingForATrainingThread()
     {
         _trainer.Settings["Runner:Threads"] = "1";
-        _trainer.Settings["Runner:RunsPerThread"] = "1";
+        _trainer.Settings["Runner:RunsInTraining"] = "1";
         await Grain("busy").StartAsync(Specs.Tutorial("busy"));
         await _engine.StepEntered("busy");
         await Grain("waiting").StartAsync(Specs.Tutorial("waiting"));
@@ -166,7 +166,7 @@ public sealed class ExperimentGrainTests : IDisposable
     public async Task Cancel_RetryOfOneThatDiverged_TellsNoLossThatIsNotFinite()
     {
         _trainer.Settings["Runner:Threads"] = "1";
-        _trainer.Settings["Runner:RunsPerThread"] = "1";
+        _trainer.Settings["Runner:RunsInTraining"] = "1";
         _engine.Diverging["a"] = 1;
         await Grain("a").StartAsync(Specs.Tutorial("a"));
         _engine.Release("a", 1);

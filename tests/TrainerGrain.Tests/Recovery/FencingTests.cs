@@ -104,7 +104,7 @@ public sealed class FencingTests : IDisposable
             ["Orleans:ClusterId"] = cluster,
             ["Runner:CheckpointInterval"] = "00:00:00",
             ["Runner:Threads"] = "1",
-            ["Runner:RunsPerThread"] = "1",
+            ["Runner:RunsInTraining"] = "1",
             ["Runner:RetryDelay"] = "00:00:00.1",
             ["Recovery:Interval"] = "01:00:00",
         },

@@ -11,7 +11,7 @@ public sealed class ComputeThreadsTests
         using var threads = new ComputeThreads(2);
 
         var ran = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => threads.InvokeAsync(
-            () => (Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread))));
+            default, () => (Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread))));
 
         Assert.InRange(ran.Select(run => run.CurrentManagedThreadId).Distinct().Count(), 1, 2);
         Assert.DoesNotContain(ran, run => run.IsThreadPoolThread);
@@ -22,16 +22,16 @@ public sealed class ComputeThreadsTests
     {
         using var threads = new ComputeThreads(1);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => threads.InvokeAsync<int>(() => throw new InvalidDataException()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => threads.InvokeAsync<int>(default, () => throw new InvalidDataException()));
 
-        Assert.Equal(7, await threads.InvokeAsync(() => 7).WaitAsync(Patience.Limit));
+        Assert.Equal(7, await threads.InvokeAsync(default, () => 7).WaitAsync(Patience.Limit));
     }
 
     [Fact]
     public async Task Dispose_QueuedWork_IsFinishedFirst()
     {
         var threads = new ComputeThreads(1);
-        var queued = Enumerable.Range(0, 50).Select(i => threads.InvokeAsync(() => i)).ToArray();
+        var queued = Enumerable.Range(0, 50).Select(i => threads.InvokeAsync(default, () => i)).ToArray();
 
         threads.Dispose();
 

@@ -1,5 +1,5 @@
 using Distributed.Contracts.Experiments;
-using Distributed.Contracts.Models;
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Running;
@@ -15,6 +15,7 @@ public sealed class RunExecutorTests : IDisposable
     private readonly MemoryJournal _journal = new();
     private readonly CountingModels _models;
     private readonly ComputeThreads _threads = new(1);
+    private readonly RungsInMemory _rungs = new();
     private readonly RecordingOwner _owner = new();
     private readonly RunExecutor _executor;
 
@@ -28,7 +29,7 @@ public sealed class RunExecutorTests : IDisposable
     public void Dispose() => _threads.Dispose();
 
     [Fact]
-    public async Task Execute_ToTheEnd_SavesBeforeItPublishes()
+    public async Task Execute_ToTheEnd_SavesEverythingWithItsModel()
     {
         var outcome = await ExecuteAsync(Specs.Tutorial("a", epochs: 3));
 
@@ -137,11 +138,48 @@ public sealed class RunExecutorTests : IDisposable
         Assert.Single(_journal.Losses);
     }
 
+    [Fact]
+    public async Task Execute_WeakAtARung_EndsThereWithItsLosses()
+    {
+        await _rungs.RecordAsync("s", 0, "better", loss: 0);
+
+        var outcome = await ExecuteInSweepAsync(epochs: 9, new Halving(3, 4));
+
+        Assert.Equal(new RunHalved(4, GatedEngine.LossOf(4)), outcome);
+        Assert.Equal((4, 4), (_journal.Losses.Count, _journal.Checkpoint!.Epoch));
+        Assert.Equal(0, _models.Published);
+    }
+
+    [Fact]
+    public async Task Execute_StrongAtEveryRung_IsComparedAtEachAndCompletes()
+    {
+        var outcome = await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2));
+
+        Assert.Equal(new RunCompleted(9, GatedEngine.LossOf(9), 1), outcome);
+        Assert.Equal(
+            [("a", GatedEngine.LossOf(2)), ("a", GatedEngine.LossOf(4)), ("a", GatedEngine.LossOf(8))],
+            Enumerable.Range(0, 3).SelectMany(rung => _rungs.At("s", rung)));
+    }
+
+    [Fact]
+    public async Task Execute_CheckpointAtARung_IsComparedBeforeItGoesOn()
+    {
+        _journal.Checkpoint = new StoredCheckpoint(2, BitConverter.GetBytes(2));
+        _journal.Losses.AddRange([9f, 8f]);
+        await _rungs.RecordAsync("s", 0, "better", loss: 0);
+
+        Assert.Equal(new RunHalved(2, 8f), await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2)));
+    }
+
+    private Task<RunOutcome> ExecuteInSweepAsync(int epochs, Halving halving) => _executor.ExecuteAsync(
+        new TrainingRun(new TrainingJob(Guid.NewGuid(), Specs.Tutorial("a", epochs), _owner, Sweep: "s", Halving: halving)),
+        CancellationToken.None);
+
     private RunExecutor Create(TimeSpan retryDelay, TimeProvider clock) => new(
-        _engine,
-        _threads,
+        new StackedSteps(_engine, _threads, Options.Create(new RunnerOptions()), clock),
         _journal,
         _models,
+        _rungs,
         Options.Create(new RunnerOptions { CheckpointInterval = TimeSpan.Zero, RetryDelay = retryDelay }),
         clock,
         NullLogger<RunExecutor>.Instance);
@@ -205,7 +243,7 @@ public sealed class RunExecutorTests : IDisposable
 
             Assert.Equal(Losses.Count, progress.FirstEpoch);
             Losses.AddRange(progress.Losses);
-            Checkpoint = new StoredCheckpoint(progress.Epoch, progress.Checkpoint!);
+            Checkpoint = progress.Checkpoint is { } checkpoint ? new StoredCheckpoint(progress.Epoch, checkpoint) : Checkpoint;
             return Task.FromResult(true);
         }
 
@@ -217,7 +255,7 @@ public sealed class RunExecutorTests : IDisposable
             Task.FromResult(Losses.Take(until).Skip(from).ToArray());
     }
 
-    private sealed class CountingModels(MemoryJournal journal) : IModelStore
+    private sealed class CountingModels(MemoryJournal journal) : PublishingModels
     {
         public int Published { get; private set; }
 
@@ -226,40 +264,17 @@ public sealed class RunExecutorTests : IDisposable
         /// <summary>Whether the run is taken over after its last save.</summary>
         public bool IsTakenOver { get; set; }
 
-        public Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default)
+        public override async Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default)
         {
             Assert.Equal(new GrainFence(ExperimentState.Name, draft.Model, MemoryJournal.OwnersFence), last.Fence);
-            if (IsTakenOver)
+            if (IsTakenOver || !await journal.SaveAsync(last, cancellationToken))
             {
-                return Task.FromResult<ModelVersion?>(null);
+                return null;
             }
 
             Published++;
             EpochsSavedAtPublication = journal.Checkpoint?.Epoch ?? 0;
-            return Task.FromResult<ModelVersion?>(new(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest));
+            return new ModelVersion(draft.Model, Published, Published, DateTimeOffset.UnixEpoch, draft.Manifest);
         }
-
-        public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<ModelSample?> ReadSampleAsync(string model, int version, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

@@ -1,13 +1,19 @@
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Training;
+using Distributed.TrainerGrain.Training.Stacking;
 
 namespace Distributed.TrainerGrain.Tests.Support;
 
 /// <summary>A session that trains nothing but counts its epochs.</summary>
-internal abstract class CountingSession(DataSet data) : ITrainingSession
+internal abstract class CountingSession(ExperimentSpec spec, DataSet data) : ITrainingSession
 {
+    /// <summary>One of its own: sessions that wait for the test must not wait for each other.</summary>
+    public StackShape Shape { get; } = StackShape.Of(spec, data) with { Network = spec.Id };
+
     public int Epoch { get; private set; }
+
+    protected ExperimentSpec Spec { get; } = spec;
 
     /// <summary>The loss of an epoch, counted from 1.</summary>
     public static float LossOf(int epoch) => 1000f - epoch;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Training;
+using Distributed.TrainerGrain.Training.Stacking;
 
 namespace Distributed.TrainerGrain.Tests.Support;
 
@@ -42,6 +43,8 @@ internal sealed class GatedEngine : ITrainingEngine
 
     public ITrainingSession SetUp(ExperimentSpec spec, DataSet data) => new Session(this, spec, data);
 
+    public IStackedSession CreateStack(StackShape shape) => new PlainStack(shape);
+
     private Gate GateOf(string experiment) => _gates.GetOrAdd(experiment, _ => new Gate());
 
     private sealed class Gate
@@ -53,25 +56,25 @@ internal sealed class GatedEngine : ITrainingEngine
         public int Trained { get; set; }
     }
 
-    private sealed class Session(GatedEngine engine, ExperimentSpec spec, DataSet data) : CountingSession(data)
+    private sealed class Session(GatedEngine engine, ExperimentSpec spec, DataSet data) : CountingSession(spec, data)
     {
         public override float[] Step(int epochs)
         {
-            var gate = engine.GateOf(spec.Id);
+            var gate = engine.GateOf(Spec.Id);
             gate.Entered.Release();
             if (!gate.Permits.Wait(Patience.Limit))
             {
-                throw new TimeoutException($"The test did not release '{spec.Id}' within {Patience.Limit}.");
+                throw new TimeoutException($"The test did not release '{Spec.Id}' within {Patience.Limit}.");
             }
 
-            if (engine.Faults.TryRemove(spec.Id, out var fault))
+            if (engine.Faults.TryRemove(Spec.Id, out var fault))
             {
                 throw fault;
             }
 
             gate.Trained++;
             var losses = Advance(1);
-            return engine.Diverging.TryGetValue(spec.Id, out var epoch) && epoch == Epoch ? [float.NaN] : losses;
+            return engine.Diverging.TryGetValue(Spec.Id, out var epoch) && epoch == Epoch ? [float.NaN] : losses;
         }
     }
 }

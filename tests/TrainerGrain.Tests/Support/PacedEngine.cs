@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Training;
+using Distributed.TrainerGrain.Training.Stacking;
 
 namespace Distributed.TrainerGrain.Tests.Support;
 
@@ -35,19 +36,21 @@ internal sealed class PacedEngine : ITrainingEngine
         return new Session(this, spec, data);
     }
 
+    public IStackedSession CreateStack(StackShape shape) => new PlainStack(shape);
+
     private SemaphoreSlim OrdersOf(string experiment) => _orders.GetOrAdd(experiment, _ => new SemaphoreSlim(0));
 
-    private sealed class Session(PacedEngine engine, ExperimentSpec spec, DataSet data) : CountingSession(data)
+    private sealed class Session(PacedEngine engine, ExperimentSpec spec, DataSet data) : CountingSession(spec, data)
     {
         public override float[] Step(int epochs)
         {
-            var ordered = engine.OrdersOf(spec.Id).Wait(Pace);
-            if (ordered && engine._faulty.TryRemove(spec.Id, out _))
+            var ordered = engine.OrdersOf(Spec.Id).Wait(Pace);
+            if (ordered && engine._faulty.TryRemove(Spec.Id, out _))
             {
                 throw new InvalidOperationException("out of tensors");
             }
 
-            return Advance(ordered ? spec.Epochs - Epoch : 1);
+            return Advance(ordered ? Spec.Epochs - Epoch : 1);
         }
     }
 }

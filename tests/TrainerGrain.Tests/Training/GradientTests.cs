@@ -32,7 +32,7 @@ public sealed class GradientTests
         var loss = new LossSpec { Kind = kind, Delta = 0.7 };
         var network = new NetworkSpec { Hidden = width == 0 ? [] : [width], Activation = activation };
         var spec = TrainingSupport.Spec(new OptimizerSpec { LearningRate = LearningRate }, loss, network);
-        using var session = TrainingSupport.Engine.SetUp(spec, data);
+        using var session = TorchEngine.SetUpTextbook(spec, data);
         var before = session.Export();
         session.Step(1);
         var after = session.Export();

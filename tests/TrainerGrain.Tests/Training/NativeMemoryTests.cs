@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime;
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Tests.Training.Stacking;
+using Distributed.TrainerGrain.Training;
 
 namespace Distributed.TrainerGrain.Tests.Training;
 
@@ -27,7 +28,7 @@ public sealed class NativeMemoryTests
 
         void Run()
         {
-            using var session = TrainingSupport.Engine.SetUp(spec, data);
+            using var session = TorchEngine.SetUpTextbook(spec, data);
             session.Step(1);
             session.Load(session.Save());
             session.Predict([1, 2, 3, 4]);
@@ -63,7 +64,7 @@ public sealed class NativeMemoryTests
     {
         // One tensor of 4 KB left behind by each of 20,000 epochs would be 80 MB.
         var data = TrainingSupport.SmallData(samples: 1024, features: 1, targets: 1);
-        using var session = TrainingSupport.Engine.SetUp(TrainingSupport.Spec(epochs: 1_000_000), data);
+        using var session = TorchEngine.SetUpTextbook(TrainingSupport.Spec(epochs: 1_000_000), data);
         session.Step(1000);
 
         Assert.InRange(NativeGrowthInMegabytes(() => session.Step(20_000)), double.NegativeInfinity, 25);

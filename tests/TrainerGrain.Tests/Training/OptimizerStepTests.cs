@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.TrainerGrain.Training;
 
 namespace Distributed.TrainerGrain.Tests.Training;
 
@@ -12,7 +13,7 @@ public sealed class OptimizerStepTests
     {
         var optimizer = OptimizerSettings.Get(name);
         var data = TrainingSupport.SmallData(features: 1, targets: 1);
-        using var session = TrainingSupport.Engine.SetUp(TrainingSupport.Spec(optimizer), data);
+        using var session = TorchEngine.SetUpTextbook(TrainingSupport.Spec(optimizer), data);
         double[] parameters = [.. session.Weights().Select(weights => (double)weights[0])];
         var formula = new PlainOptimizer(optimizer);
 

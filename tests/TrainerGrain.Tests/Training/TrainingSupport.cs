@@ -10,7 +10,7 @@ internal static class TrainingSupport
 {
     public static TorchEngine Engine { get; } = new();
 
-    public static ITrainingSession SetUp(this ReferenceCase reference) => Engine.SetUp(reference.Spec, reference.Data);
+    public static ITrainingSession SetUp(this ReferenceCase reference) => TorchEngine.SetUpTextbook(reference.Spec, reference.Data);
 
     /// <summary>Weight and bias of each layer, in order.</summary>
     public static float[][] Weights(this ITrainingSession session) =>

@@ -18,7 +18,7 @@ internal sealed class StackMember : ITrainingSession
     {
         (Spec, Data, Shape, Layout) = (spec, data, StackShape.Of(spec, data), new ParameterLayout(spec.Network, data));
         _statistics = new Lazy<SufficientStatistics>(() => SufficientStatistics.Of(data));
-        Parameters = InitialParameters();
+        Parameters = Layout.Pack([.. InitialWeights.Draw(Networks.WidthsOf(spec.Network, data), spec.Seed)]);
         State = [.. Enumerable.Range(0, StackedOptimizer.StatesOf(Shape)).Select(_ => new float[Layout.Length])];
     }
 
@@ -26,6 +26,7 @@ internal sealed class StackMember : ITrainingSession
 
     public DataSet Data { get; }
 
+    /// <inheritdoc/>
     public StackShape Shape { get; }
 
     public ParameterLayout Layout { get; }
@@ -98,10 +99,4 @@ internal sealed class StackMember : ITrainingSession
         tensor(layer.Bias).addmm(input, tensor(layer.Weight, [layer.Outputs, layer.Inputs]).t());
 
     private IEnumerable<float[]> Tensors(float[] row) => Layout.Unpack(row).SelectMany(layer => new[] { layer.Weight, layer.Bias });
-
-    private float[] InitialParameters()
-    {
-        using var network = Networks.Build(Spec.Network, Data.Features, Data.Targets, Spec.Seed);
-        return Layout.Pack([.. network.parameters().Select(parameter => parameter.Floats())]);
-    }
 }

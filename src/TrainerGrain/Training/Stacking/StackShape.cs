@@ -26,6 +26,9 @@ public sealed record StackShape(
     bool Nesterov,
     bool WeightDecay)
 {
+    /// <summary>Numbers that an epoch of one member handles: inputs and outputs of all layers, for all samples.</summary>
+    public long Size { get; private init; }
+
     /// <summary>The shape of an experiment.</summary>
     public static StackShape Of(ExperimentSpec spec, DataSet data)
     {
@@ -39,7 +42,7 @@ public sealed record StackShape(
             momentum,
             momentum && optimizer.Dampening != 0,
             momentum && optimizer.Nesterov,
-            optimizer.WeightDecay != 0);
+            optimizer.WeightDecay != 0) { Size = (long)data.Samples * Networks.WidthsOf(spec.Network, data).Sum() };
     }
 
     private static string NetworkOf(NetworkSpec network, DataSet data) =>

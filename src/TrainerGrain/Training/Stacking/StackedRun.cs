@@ -3,6 +3,8 @@ namespace Distributed.TrainerGrain.Training.Stacking;
 /// <summary>One member's part of a step of its stack.</summary>
 internal sealed class StackedRun(StackMember member, int epochs)
 {
+    private readonly (int Epoch, float[] Parameters, float[][] State) _before = (member.Epoch, member.Parameters, member.State);
+
     public StackMember Member => member;
 
     /// <summary>Epochs still to be trained in this step.</summary>
@@ -12,6 +14,9 @@ internal sealed class StackedRun(StackMember member, int epochs)
     public int Behind { get; set; }
 
     public List<float> Losses { get; } = [];
+
+    /// <summary>Puts the member back to where the step began.</summary>
+    public void Undo() => member.Advance(_before.Epoch - member.Epoch, _before.Parameters, _before.State);
 
     /// <summary>Takes the losses of a portion, up to the first that is not finite, which ends the run.</summary>
     /// <param name="losses">Losses of all members, [epochs, members].</param>

@@ -39,9 +39,17 @@ internal sealed class StackedSession(StackShape shape) : IStackedSession
     public IReadOnlyList<float[]> Step(int epochs)
     {
         var runs = _members.Select(member => new StackedRun(member, Math.Min(epochs, member.Spec.Epochs - member.Epoch))).ToArray();
-        for (var going = Going(runs); going.Length > 0; going = Going(going))
+        try
         {
-            TrainPortion(going);
+            for (var going = Going(runs); going.Length > 0; going = Going(going))
+            {
+                TrainPortion(going);
+            }
+        }
+        catch
+        {
+            Array.ForEach(runs, run => run.Undo());
+            throw;
         }
 
         return [.. runs.Select(run => run.Losses.ToArray())];

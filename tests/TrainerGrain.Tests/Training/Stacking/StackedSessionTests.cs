@@ -72,7 +72,7 @@ public sealed class StackedSessionTests
         for (var i = 0; i < members; i += Math.Max(1, members / 64))
         {
             var (oneSpec, oneData) = i == 0 ? (spec, data) : Stacks.Relative(spec, data, i);
-            using var textbook = TrainingSupport.Engine.SetUp(oneSpec, oneData);
+            using var textbook = TorchEngine.SetUpTextbook(oneSpec, oneData);
             TrainingSupport.AssertClose(textbook.Step(int.MaxValue), losses[i]);
         }
     }
@@ -81,7 +81,7 @@ public sealed class StackedSessionTests
     public void Step_OfManySamples_GivesTheTextbookSessionsLosses(string optimizer)
     {
         var (spec, data) = (TrainingSupport.Spec(OptimizerSettings.Get(optimizer)), TrainingSupport.SmallData(samples: 1000));
-        using var textbook = TrainingSupport.Engine.SetUp(spec, data);
+        using var textbook = TorchEngine.SetUpTextbook(spec, data);
         using var stack = Company(spec, data, members: 3);
 
         TrainingSupport.AssertClose(textbook.Step(60), stack.Step(60)[0]);
@@ -138,7 +138,7 @@ public sealed class StackedSessionTests
         foreach (var name in OptimizerSettings.All)
         {
             var spec = TrainingSupport.Spec(OptimizerSettings.Get(name), network: new NetworkSpec { Hidden = [5] });
-            using var textbook = TrainingSupport.Engine.SetUp(spec, TrainingSupport.SmallData());
+            using var textbook = TorchEngine.SetUpTextbook(spec, TrainingSupport.SmallData());
             textbook.Step(20);
             var member = Stacks.Member(spec, TrainingSupport.SmallData());
             member.Load(textbook.Save());
@@ -190,7 +190,7 @@ public sealed class StackedSessionTests
     public void Join_OfAStranger_SaysWhatFits()
     {
         using var stack = Stacks.Of(Stacks.Member(TrainingSupport.Spec(), TrainingSupport.SmallData()));
-        using var textbook = TrainingSupport.Engine.SetUp(TrainingSupport.Spec(), TrainingSupport.SmallData());
+        using var textbook = TorchEngine.SetUpTextbook(TrainingSupport.Spec(), TrainingSupport.SmallData());
 
         Assert.Contains("3-2", Assert.Throws<ArgumentException>(() => stack.Join(textbook)).Message);
         Assert.Throws<ArgumentException>(() => stack.Join(Stacks.Member(TrainingSupport.Spec(), TrainingSupport.SmallData(samples: 13))));

@@ -8,7 +8,7 @@ namespace Distributed.TrainerGrain.Tests.Training.Stacking;
 /// <summary>Specs, data and stacks for the tests of stacked training.</summary>
 internal static class Stacks
 {
-    public static ITrainingSession Member(ExperimentSpec spec, DataSet data) => TrainingSupport.Engine.SetUpMember(spec, data);
+    public static ITrainingSession Member(ExperimentSpec spec, DataSet data) => TrainingSupport.Engine.SetUp(spec, data);
 
     public static IStackedSession Of(params ITrainingSession[] members)
     {

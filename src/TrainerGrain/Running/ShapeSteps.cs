@@ -1,0 +1,267 @@
+using Distributed.TrainerGrain.Training;
+using Distributed.TrainerGrain.Training.Stacking;
+
+namespace Distributed.TrainerGrain.Running;
+
+/// <summary>
+/// The steps of the sessions of one shape. Those that ask for one while others are in theirs gather, and a thread that comes takes them
+/// as a stack. So one run alone never waits, and of thousands the stacks are full.
+/// </summary>
+internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
+{
+    [ThreadStatic]
+    private static Settlement? _settlement;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<StackSeat> _waiting = [];
+    private readonly List<StackSeat> _deferred = [];
+
+    // Stacks between two steps, with their tensors, newest last. They are of use when the same members come again.
+    private readonly List<IStackedSession> _idle = [];
+    private readonly StackStepSizes _sizes = new(all.StepTime);
+    private readonly int _maxMembers = all.MaxMembersOf(shape);
+    private int _underWay;
+
+    public StackShape Shape => shape;
+
+    /// <summary>How many sessions are in training. It belongs to <see cref="StackedSteps"/>.</summary>
+    public int Seats { get; set; }
+
+    public void Leave() => all.Leave(this);
+
+    public void Request(StackSeat seat)
+    {
+        if (_settlement is { } settlement && settlement.Steps == this)
+        {
+            settlement.Returning.Add(seat);
+        }
+        else
+        {
+            Publish([seat]);
+        }
+    }
+
+    public void Stop(StackSeat seat)
+    {
+        bool waited;
+        lock (_gate)
+        {
+            seat.IsStopped = true;
+            waited = seat.Waits;
+            if (waited)
+            {
+                _waiting.Remove(seat.Node);
+            }
+        }
+
+        if (waited)
+        {
+            seat.End([]);
+            FreeUnused();
+        }
+    }
+
+    private void Publish(IReadOnlyCollection<StackSeat> seats)
+    {
+        var stopped = new List<StackSeat>();
+        lock (_gate)
+        {
+            foreach (var seat in seats)
+            {
+                if (seat.IsStopped)
+                {
+                    stopped.Add(seat);
+                }
+                else
+                {
+                    _waiting.AddLast(seat.Node);
+                }
+            }
+        }
+
+        Announce(seats);
+        stopped.ForEach(seat => seat.End([]));
+    }
+
+    private void Announce(IReadOnlyCollection<StackSeat> seats)
+    {
+        foreach (var seat in seats)
+        {
+            all.Threads.Add(seat.Source, () => Serve(seat));
+        }
+    }
+
+    /// <summary>Trains a stack around a seat whose turn has come, if it still waits.</summary>
+    private void Serve(StackSeat seat)
+    {
+        if (Take(seat) is not { Length: > 0 } members)
+        {
+            return;
+        }
+
+        all.BeginStep();
+        var endings = Train(members);
+        all.EndStep();
+        Settle(endings);
+        FreeUnused();
+    }
+
+    private StackSeat[] Take(StackSeat first)
+    {
+        lock (_gate)
+        {
+            if (!first.Waits)
+            {
+                return []; // It was taken in another's company, or stopped.
+            }
+
+            if (_underWay > 0 && 2 * _waiting.Count < FairShare)
+            {
+                // These few would train ahead of the many that are in their step now; with them, they make even stacks.
+                _deferred.Add(first);
+                return [];
+            }
+
+            _underWay++;
+            _waiting.Remove(first.Node);
+            _waiting.AddFirst(first.Node);
+            var members = _waiting.Take(Math.Min(_maxMembers, DivideUp(_waiting.Count, all.FreeThreads))).ToArray();
+            Array.ForEach(members, member => _waiting.Remove(member.Node));
+            return members;
+        }
+    }
+
+    /// <summary>Members of a stack when all sessions are dealt evenly to the threads.</summary>
+    private int FairShare => Math.Min(_maxMembers, DivideUp(Seats, all.Threads.Count));
+
+    /// <summary>Trains a step of all; returns what tells each of them. A fault is told to the one that has it alone, too.</summary>
+    private Action[] Train(StackSeat[] members)
+    {
+        try
+        {
+            var losses = Step([.. members.Select(member => member.Session)]);
+            return [.. members.Select<StackSeat, Action>((member, place) => () => member.End(losses[place]))];
+        }
+#pragma warning disable CA1031 // The exception is not swallowed: it belongs to the run whose session it is.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return members.Length == 1 ? [() => members[0].Fail(exception)] : [.. members.SelectMany(member => Train([member]))];
+        }
+    }
+
+    private IReadOnlyList<float[]> Step(ITrainingSession[] sessions)
+    {
+        var stack = Borrow(sessions);
+        try
+        {
+            var started = all.Clock.GetTimestamp();
+            var losses = stack.Step(Epochs(sessions.Length));
+            var (epochs, elapsed) = (losses.Max(loss => loss.Length), all.Clock.GetElapsedTime(started));
+            TrainerTelemetry.CountStep(sessions.Length, losses.Sum(loss => (long)loss.Length));
+            Learn(sessions.Length, epochs, elapsed);
+            Keep(stack);
+            return losses;
+        }
+        catch
+        {
+            stack.Dispose();
+            throw;
+        }
+    }
+
+    private int Epochs(int members)
+    {
+        lock (_gate)
+        {
+            return _sizes.EpochsFor(members);
+        }
+    }
+
+    private void Learn(int members, int epochs, TimeSpan elapsed)
+    {
+        lock (_gate)
+        {
+            _sizes.Adapt(members, epochs, elapsed);
+        }
+    }
+
+    /// <summary>The stack of just these sessions, as the last step left it or a new one.</summary>
+    private IStackedSession Borrow(ITrainingSession[] sessions)
+    {
+        lock (_gate)
+        {
+            if (_idle.Find(stack => stack.Members.SequenceEqual(sessions)) is { } known)
+            {
+                _idle.Remove(known);
+                return known;
+            }
+        }
+
+        var stack = all.Engine.CreateStack(shape);
+        Array.ForEach(sessions, stack.Join);
+        return stack;
+    }
+
+    private void Keep(IStackedSession stack)
+    {
+        IStackedSession? surplus = null;
+        lock (_gate)
+        {
+            _idle.Add(stack);
+            if (_idle.Count > all.Threads.Count)
+            {
+                surplus = _idle[0];
+                _idle.RemoveAt(0);
+            }
+        }
+
+        surplus?.Dispose();
+    }
+
+    /// <summary>
+    /// Tells each run that its step is done. Its flow goes on here, until it waits for its next step or for the store, so that when
+    /// the last has been told, all that go on at once have come back. Until then none of them is seen to wait: another thread would take
+    /// the first to come, by itself.
+    /// </summary>
+    private void Settle(Action[] endings)
+    {
+        var settlement = _settlement = new Settlement(this, []);
+        Array.ForEach(endings, end => end());
+        _settlement = null;
+
+        StackSeat[] deferred;
+        lock (_gate)
+        {
+            _underWay--;
+            deferred = [.. _deferred];
+            _deferred.Clear();
+        }
+
+        Publish(settlement.Returning);
+        Announce(deferred);
+    }
+
+    /// <summary>Frees the tensors while nobody is about to use them.</summary>
+    private void FreeUnused()
+    {
+        IStackedSession[] unused;
+        lock (_gate)
+        {
+            if (_underWay > 0 || _waiting.Count > 0)
+            {
+                return;
+            }
+
+            unused = [.. _idle];
+            _idle.Clear();
+        }
+
+        Array.ForEach(unused, stack => stack.Dispose());
+    }
+
+    private static int DivideUp(int number, int by) => (number + by - 1) / by;
+
+    /// <summary>The seats that come back while a thread tells the members of a stack that their step is done.</summary>
+    private sealed record Settlement(ShapeSteps Steps, List<StackSeat> Returning);
+}

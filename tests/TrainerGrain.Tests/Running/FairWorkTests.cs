@@ -1,0 +1,79 @@
+using Distributed.TrainerGrain.Running;
+
+namespace Distributed.TrainerGrain.Tests.Running;
+
+public sealed class FairWorkTests
+{
+    private static readonly RunSource A = new("a", RunPriority.Normal);
+    private static readonly RunSource B = new("b", RunPriority.Normal);
+
+    private readonly FairWork _work = new();
+    private readonly List<string> _done = [];
+
+    [Fact]
+    public void Take_SourcesWithPiecesOfDifferentLength_GetTheSameTime()
+    {
+        Add(A, "short", 1_000);
+        Add(B, "long", 100);
+
+        Do(1_010, piece => piece == "long" ? 100 : 1);
+
+        Assert.InRange(_done.Count(piece => piece == "long"), 9, 11);
+    }
+
+    [Fact]
+    public void Take_OneSource_IsFirstComeFirstServed()
+    {
+        foreach (var piece in "abc")
+        {
+            Add(A, piece.ToString(), 1);
+        }
+
+        Do(3, _ => 1);
+
+        Assert.Equal(["a", "b", "c"], _done);
+    }
+
+    [Fact]
+    public void Take_ASourceThatComesLate_IsNextAndGetsNoCreditForThePast()
+    {
+        Add(A, "early", 1_000);
+        Do(500, _ => 1);
+        Add(B, "late", 1_000);
+        _done.Clear();
+
+        Do(100, _ => 1);
+
+        Assert.Contains("late", _done[..2]);
+        Assert.InRange(_done.Count(piece => piece == "late"), 49, 51);
+    }
+
+    [Fact]
+    public void Close_WhatIsThere_IsStillTakenAndNothingIsAdded()
+    {
+        Add(A, "last", 1);
+        _work.Close();
+
+        Assert.True(_work.TryTake(out _));
+        Assert.False(_work.TryTake(out _));
+        Assert.Throws<ObjectDisposedException>(() => Add(A, "too late", 1));
+    }
+
+    private void Add(RunSource source, string piece, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _work.Add(source, () => _done.Add(piece));
+        }
+    }
+
+    private void Do(int pieces, Func<string, int> cost)
+    {
+        for (var i = 0; i < pieces; i++)
+        {
+            Assert.True(_work.TryTake(out var piece));
+            piece.Work();
+            _work.Finish(piece, TimeSpan.FromMilliseconds(cost(_done[^1])));
+        }
+    }
+}
