@@ -8,14 +8,11 @@ namespace Distributed.Store.Sql;
 /// </summary>
 internal static class CatalogFilter
 {
-    // As the condition of the indexes over losses says it; a parameter would not do.
-    private const string Completed = "phase = 3";
-
     public static SqlStatement Select(CatalogQuery query, int limit)
     {
         var conditions = ConditionsOf(query).ToList();
         var phases = query.Order == CatalogOrder.Loss ? [] : PhasesOf(query);
-        var sql = query.Order == CatalogOrder.Loss ? Part([new(Completed), .. conditions], "loss, sequence")
+        var sql = query.Order == CatalogOrder.Loss ? Part(conditions, "loss, sequence")
             : phases.Count == 0 ? Part(conditions, "sequence")
             : MergedPages.Select(phases.Select((_, i) => Part([new($"phase = @phase{i}"), .. conditions], "sequence")));
         return new(
@@ -35,37 +32,31 @@ internal static class CatalogFilter
 
     private static IEnumerable<Condition> ConditionsOf(CatalogQuery query)
     {
-        if (query.Model is { } model)
-        {
-            yield return new("model = @model", ("@model", model));
-        }
-
-        if (query.Sweep is { } sweep)
-        {
-            // The index over models has the sweep too and serves both; that over sweeps, which lacks the model, is kept out.
-            var byModel = query.Model is not null && query.Order == CatalogOrder.Accepted;
-            yield return new(byModel ? "sweep || '' = @sweep" : "sweep = @sweep", ("@sweep", sweep));
-        }
-
-        if (query.Alone)
-        {
-            yield return new("sweep IS NULL");
-        }
-
-        if (query.LossBelow is { } below)
-        {
-            yield return new("loss < @below", ("@below", below));
-        }
-
-        // One condition alone, so that the walk begins at the place.
-        yield return query.Order == CatalogOrder.Accepted ? new("sequence > @after", ("@after", query.After.Sequence))
-            : query.After.Loss is { } loss ? new("(loss, sequence) > (@loss, @after)", ("@loss", loss), ("@after", query.After.Sequence))
-            : new("loss IS NOT NULL");
+        // The index over models has the sweep too. The others lack the model, and a rare one would be looked for through all their entries:
+        // a sweep that is computed keeps them out.
+        var sweep = query.Model is null ? "sweep" : "(sweep || '')";
+        Condition?[] conditions =
+        [
+            // As a constant it admits the indexes over losses.
+            query.Order == CatalogOrder.Loss ? new("phase = 3") : null,
+            query.Model is { } model ? new("model = @model", ("@model", model)) : null,
+            query.Sweep is { } id ? new($"{sweep} = @sweep", ("@sweep", id)) : null,
+            query.Alone ? new($"{sweep} IS NULL") : null,
+            query.LossBelow is { } below ? new("loss < @below", ("@below", below)) : null,
+            From(query),
+        ];
+        return conditions.OfType<Condition>();
     }
+
+    // One condition alone, so that the walk begins at the place.
+    private static Condition From(CatalogQuery query) =>
+        query.Order == CatalogOrder.Accepted ? new("sequence > @after", ("@after", query.After.Sequence))
+        : query.After.Loss is { } loss ? new("(loss, sequence) > (@loss, @after)", ("@loss", loss), ("@after", query.After.Sequence))
+        : new("loss IS NOT NULL");
 
     private static string Part(IEnumerable<Condition> conditions, string order) =>
         $"SELECT {CatalogRow.Columns} FROM catalog WHERE {string.Join(" AND ", conditions.Select(condition => condition.Sql))} "
         + $"ORDER BY {order} LIMIT @limit";
 
-    private readonly record struct Condition(string Sql, params (string Name, object? Value)[] Parameters);
+    private sealed record Condition(string Sql, params (string Name, object? Value)[] Parameters);
 }

@@ -31,11 +31,20 @@ internal sealed record CatalogRow(long Sequence, ExperimentView Entry)
     /// <summary>Its place in a listing.</summary>
     public CatalogPlace PlaceIn(CatalogOrder order) => new(order == CatalogOrder.Loss ? Entry.Loss : null, Sequence);
 
-    /// <summary>Writes the line of a state, if the state has that ETag.</summary>
-    public static SqlStatement Upsert(string kind, string etag, ExperimentView entry) => new(
-        Statements.UpsertEntry,
+    /// <summary>Writes a state's line together with the state.</summary>
+    public static StateAndLine Upsert(SqlStatement state, string kind, string etag, ExperimentView entry)
+    {
+        var values = ValuesOf(kind, entry);
+        return new(
+            state, new(Statements.UpsertEntry, values), new(Statements.UpsertEntryOfState, [.. values, ("@etag", etag)]));
+    }
+
+    /// <summary>The catalog shows no loss that is not a finite number.</summary>
+    public static object FiniteOrNull(float? loss) => SqlNull.Or(loss is { } value && float.IsFinite(value) ? (double)value : null);
+
+    private static (string Name, object? Value)[] ValuesOf(string kind, ExperimentView entry) =>
+    [
         ("@kind", kind),
-        ("@etag", etag),
         ("@id", entry.Id),
         ("@model", entry.Model),
         ("@phase", (int)entry.Phase),
@@ -48,8 +57,6 @@ internal sealed record CatalogRow(long Sequence, ExperimentView Entry)
         ("@created", entry.CreatedAt.UtcTicks),
         ("@started", SqlNull.Or(entry.StartedAt?.UtcTicks)),
         ("@ended", SqlNull.Or(entry.EndedAt?.UtcTicks)),
-        ("@sweep", entry.Sweep));
-
-    /// <summary>The catalog shows no loss that is not a finite number.</summary>
-    public static object FiniteOrNull(float? loss) => SqlNull.Or(loss is { } value && float.IsFinite(value) ? (double)value : null);
+        ("@sweep", entry.Sweep),
+    ];
 }

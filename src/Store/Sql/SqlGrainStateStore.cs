@@ -18,15 +18,23 @@ internal sealed class SqlGrainStateStore(StoreDatabase database) : IGrainStateSt
             cancellationToken);
 
     public Task<StateWrite> WriteAsync(
-        string kind, string key, string? etag, byte[] data, ExperimentView? entry, CancellationToken cancellationToken = default) =>
-        WriteAsync(
-            kind, key, etag, data, entry is null ? null : new Line(entry.Id, next => CatalogRow.Upsert(kind, next, entry)), cancellationToken);
+        string kind, string key, string? etag, byte[] data, ExperimentView? entry, CancellationToken cancellationToken = default)
+    {
+        CheckName(key, entry?.Id, nameof(entry));
+        return database.WriteAsync(
+            session => WriteAsync(
+                session, kind, key, etag, data, entry is null ? null : (state, next) => CatalogRow.Upsert(state, kind, next, entry)),
+            cancellationToken);
+    }
 
     public Task<StateWrite> WriteAsync(
         string kind, string key, string? etag, byte[] data, SweepEntry entry, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return WriteAsync(kind, key, etag, data, new Line(entry.Id, next => SweepRow.Upsert(kind, next, entry)), cancellationToken);
+        CheckName(key, entry.Id, nameof(entry));
+        return database.WriteAsync(
+            session => WriteAsync(session, kind, key, etag, data, (state, next) => SweepRow.Upsert(state, kind, next, entry)),
+            cancellationToken);
     }
 
     public Task<int> InsertAllAsync(string kind, IReadOnlyList<NewState> states, CancellationToken cancellationToken = default)
@@ -40,44 +48,40 @@ internal sealed class SqlGrainStateStore(StoreDatabase database) : IGrainStateSt
     public Task<StateWrite> ClearAsync(string kind, string key, string? etag, CancellationToken cancellationToken = default) =>
         database.WriteAsync(session => ClearAsync(session, kind, key, etag), cancellationToken);
 
-    private Task<StateWrite> WriteAsync(
-        string kind, string key, string? etag, byte[] data, Line? entry, CancellationToken cancellationToken) =>
-        entry is null || entry.Id == key
-            ? database.WriteAsync(session => WriteAsync(session, kind, key, etag, data, entry), cancellationToken)
-            : throw new ArgumentException($"The line of grain '{key}' in its list bears the name '{entry.Id}'.", nameof(entry));
-
-    private static async Task<StateWrite> WriteAsync(SqlSession session, string kind, string key, string? etag, byte[] data, Line? entry)
+    /// <param name="session">The session, in a transaction.</param>
+    /// <param name="kind">Name of the state.</param>
+    /// <param name="key">Key of the grain.</param>
+    /// <param name="etag">The ETag that the row must have now.</param>
+    /// <param name="data">The new state.</param>
+    /// <param name="withLine">Adds the line to the write of the state and the ETag that this gives.</param>
+    private static async Task<StateWrite> WriteAsync(
+        SqlSession session, string kind, string key, string? etag, byte[] data, Func<SqlStatement, string, StateAndLine>? withLine)
     {
         var next = NewETag();
-        var state = etag is null
+        SqlStatement state = etag is null
             ? Insert(kind, key, next, data)
             : new(Statements.UpdateState, ("@kind", kind), ("@key", key), ("@new", next), ("@data", data), ("@etag", etag));
-        var rows = await session.ExecuteAllAsync(entry is null ? [state] : [state, entry.Upsert(next)]);
-        if (rows == 0)
-        {
-            return new StateWrite(false, await ReadETagAsync(session, kind, key));
-        }
-
-        return new StateWrite(true, next);
+        var written = withLine is null
+            ? await session.ExecuteAsync(state.Sql, state.Parameters)
+            : await StateAndLine.ExecuteAllAsync(session, [withLine(state, next)]);
+        return written == 0 ? new StateWrite(false, await ReadETagAsync(session, kind, key)) : new StateWrite(true, next);
     }
 
     private static async Task<int> InsertAllAsync(SqlSession session, string kind, IReadOnlyList<NewState> states)
     {
-        var rows = 0;
+        var inserted = 0;
         foreach (var part in states.Chunk(InsertsInOneGo))
         {
-            rows += await session.ExecuteAllAsync(part.SelectMany(state => Insert(kind, state)));
+            inserted += await StateAndLine.ExecuteAllAsync(session, Array.ConvertAll(part, state => Insert(kind, state)));
         }
 
-        // Each new one has a row in both tables; of one that is there already, neither statement changes anything.
-        return rows / 2;
+        return inserted;
     }
 
-    private static IEnumerable<SqlStatement> Insert(string kind, NewState state)
+    private static StateAndLine Insert(string kind, NewState state)
     {
         var etag = NewETag();
-        yield return Insert(kind, state.Entry.Id, etag, state.Data);
-        yield return CatalogRow.Upsert(kind, etag, state.Entry);
+        return CatalogRow.Upsert(Insert(kind, state.Entry.Id, etag, state.Data), kind, etag, state.Entry);
     }
 
     private static SqlStatement Insert(string kind, string key, string etag, byte[] data) =>
@@ -99,11 +103,14 @@ internal sealed class SqlGrainStateStore(StoreDatabase database) : IGrainStateSt
     private static Task<string?> ReadETagAsync(SqlSession session, string kind, string key) =>
         session.FirstAsync(Statements.ReadETag, row => row.GetString(0), ("@kind", kind), ("@key", key));
 
+    private static void CheckName(string key, string? name, string parameter)
+    {
+        if (name is not null && name != key)
+        {
+            throw new ArgumentException($"The line of grain '{key}' in its list bears the name '{name}'.", parameter);
+        }
+    }
+
     // Never used twice, so a row that was cleared and written anew cannot be taken for the old one.
     private static string NewETag() => Guid.NewGuid().ToString("N");
-
-    /// <summary>A grain's line in its list.</summary>
-    /// <param name="Id">The name that it bears.</param>
-    /// <param name="Upsert">Writes it, if the state has the ETag given.</param>
-    private sealed record Line(string Id, Func<string, SqlStatement> Upsert);
 }

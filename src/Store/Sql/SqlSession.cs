@@ -10,6 +10,9 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
 
     public DbConnection Connection => connection;
 
+    /// <summary>Whether <see cref="ExecuteAllAsync"/> sends all statements before it has the answer to the first.</summary>
+    public bool SendsAllAtOnce => connection.CanCreateBatch;
+
     /// <summary>Opens a connection and gives it its settings; one for which either fails is closed.</summary>
     public static async Task<SqlSession> OpenAsync(DbConnection connection, string settings, CancellationToken cancellationToken)
     {
@@ -38,7 +41,7 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable
     /// </summary>
     public async Task<int> ExecuteAllAsync(IEnumerable<SqlStatement> statements)
     {
-        if (connection.CanCreateBatch)
+        if (SendsAllAtOnce)
         {
             await using var batch = connection.CreateBatch();
             foreach (var statement in statements)

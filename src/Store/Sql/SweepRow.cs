@@ -17,8 +17,14 @@ internal sealed record SweepRow(long Sequence, SweepEntry Entry)
             UtcTicks.Read(row, 4),
             row.IsDBNull(5) ? null : UtcTicks.Read(row, 5)));
 
-    /// <summary>Writes the line of a state, if the state has that ETag.</summary>
-    public static SqlStatement Upsert(string kind, string etag, SweepEntry entry) => new(
+    /// <summary>Writes a state's line together with the state.</summary>
+    public static StateAndLine Upsert(SqlStatement state, string kind, string etag, SweepEntry entry)
+    {
+        var line = UpsertOfState(kind, etag, entry);
+        return new(state, line, line);
+    }
+
+    private static SqlStatement UpsertOfState(string kind, string etag, SweepEntry entry) => new(
         SweepStatements.UpsertEntry,
         ("@kind", kind),
         ("@etag", etag),

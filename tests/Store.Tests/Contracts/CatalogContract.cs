@@ -10,7 +10,10 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     {
         var entry = new ExperimentView(
             "a", "m", ExperimentPhase.Failed, 7, 100, 0.1f, 3, "Wärme – \"no\"", "silo 1",
-            Make.Noon, Make.Noon.AddTicks(1), Make.Noon.AddDays(1)) { Sweep = "s" };
+            Make.Noon, Make.Noon.AddTicks(1), Make.Noon.AddDays(1))
+        {
+            Sweep = "s",
+        };
         await Make.AddAsync(One, entry);
         Assert.Equal(entry, await Two.Catalog.FindAsync("a"));
     }
@@ -139,7 +142,9 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
         var all = (await One.Catalog.ListAsync(new CatalogQuery { Sweep = "s1" })).Entries;
         var counts = await Two.Catalog.CountAsync("s1");
         Assert.Equal(20, counts.Values.Sum());
-        Assert.All(Enum.GetValues<ExperimentPhase>(), phase => Assert.Equal(all.Count(entry => entry.Phase == phase), counts.GetValueOrDefault(phase)));
+        Assert.All(
+            Enum.GetValues<ExperimentPhase>(),
+            phase => Assert.Equal(all.Count(entry => entry.Phase == phase), counts.GetValueOrDefault(phase)));
         Assert.Empty(await Two.Catalog.CountAsync("none"));
     }
 
@@ -187,7 +192,8 @@ public abstract class CatalogContract(TestStore store) : StoreContract(store)
     {
         for (var i = 0; i < count; i++)
         {
-            await Make.AddAsync(One, Make.Entry($"e{i}", (ExperimentPhase)(i % 7 % 6), $"m{i % 4}") with { Sweep = i % 3 == 0 ? null : $"s{i % 3}" });
+            var entry = Make.Entry($"e{i}", (ExperimentPhase)(i % 7 % 6), $"m{i % 4}");
+            await Make.AddAsync(One, entry with { Sweep = i % 3 == 0 ? null : $"s{i % 3}" });
         }
     }
 

@@ -34,7 +34,8 @@ public abstract class LeaderboardContract(TestStore store) : StoreContract(store
     {
         var all = await AddAsync(40);
         Assert.Equal(Sorted(all, null, null), await PagesAsync(ByLoss with { Limit = 7 }));
-        Assert.Equal(Sorted(all, "m2", 1.5), await PagesAsync(ByLoss with { Limit = 7, Model = "m2", LossBelow = 1.5, Phases = [ExperimentPhase.Completed] }));
+        var query = ByLoss with { Limit = 7, Model = "m2", LossBelow = 1.5, Phases = [ExperimentPhase.Completed] };
+        Assert.Equal(Sorted(all, "m2", 1.5), await PagesAsync(query));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public abstract class RungContract(TestStore store) : StoreContract(store)
     public async Task Record_RandomLosses_RankAsByHand(int seed)
     {
         var random = new Random(seed);
-        await AssertRankedAsync([.. Enumerable.Range(0, 150).Select(i => i % 3 == 0 ? random.Next(5) : (float)Math.Exp(random.NextDouble() * 9))]);
+        var losses = Enumerable.Range(0, 150).Select(i => i % 3 == 0 ? random.Next(5) : (float)Math.Exp(random.NextDouble() * 9));
+        await AssertRankedAsync([.. losses]);
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public abstract class RungContract(TestStore store) : StoreContract(store)
 
         for (var i = 0; i < losses.Length; i++)
         {
-            var better = losses.Take(i).Count(earlier => !IsBetter(losses[i], earlier)) + losses.Skip(i + 1).Count(later => IsBetter(later, losses[i]));
+            var better = losses.Take(i).Count(earlier => !IsBetter(losses[i], earlier))
+                + losses.Skip(i + 1).Count(later => IsBetter(later, losses[i]));
             Assert.Equal(new RungStanding(better, losses.Length), await Two.Rungs.RecordAsync("s", 0, $"e{i}", 0f));
         }
     }

@@ -16,7 +16,8 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
         var upgraded = await Store.OpenAsync();
 
         var page = await upgraded.Catalog.ListAsync(new CatalogQuery());
-        Assert.Equal([Make.Entry("a", ExperimentPhase.Completed, "m") with { Epoch = 2, Loss = 0.5f, Version = 1 }, Make.Entry("b")], page.Entries);
+        var completed = Make.Entry("a", ExperimentPhase.Completed, "m") with { Epoch = 2, Loss = 0.5f, Version = 1 };
+        Assert.Equal([completed, Make.Entry("b")], page.Entries);
         Assert.Equal(Make.Bytes("state"), (await upgraded.GrainStates.ReadAsync(Make.Kind, "a"))!.Data);
         Assert.Equal(Make.Bytes("checkpoint"), (await upgraded.Journal.FindCheckpointAsync("a"))!.Data);
         Assert.Equal(2, (await upgraded.Journal.ReadLossesAsync("a")).Length);
@@ -64,8 +65,10 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
                 ('{Make.Kind}', 'a', 'm', 3, 2, 100, 0.5, 1, {Make.Noon.UtcTicks}),
                 ('{Make.Kind}', 'b', 'b', 0, 0, 100, NULL, NULL, {Make.Noon.UtcTicks})
             """);
-        await Store.TamperAsync($"INSERT INTO checkpoint (experiment, kind, epoch, data) VALUES ('a', '{Make.Kind}', 2, {Store.BlobOf("checkpoint")})");
-        await Store.TamperAsync($"INSERT INTO losses (experiment, kind, first_epoch, data) VALUES ('a', '{Make.Kind}', 0, {Store.BlobOf("8 bytes.")})");
+        await Store.TamperAsync(
+            $"INSERT INTO checkpoint (experiment, kind, epoch, data) VALUES ('a', '{Make.Kind}', 2, {Store.BlobOf("checkpoint")})");
+        await Store.TamperAsync(
+            $"INSERT INTO losses (experiment, kind, first_epoch, data) VALUES ('a', '{Make.Kind}', 0, {Store.BlobOf("8 bytes.")})");
     }
 
     private static async Task<IEnumerable<string>> IdsAsync(StoreDatabase database, CatalogQuery query) =>

@@ -52,6 +52,16 @@ public sealed class SqlitePlanTests() : SqliteTest(new SqliteTestStore())
         Assert.Contains(walk, Assert.Single(await PlanAsync(query)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("s", false)]
+    [InlineData(null, true)]
+    [InlineData(null, false)]
+    public async Task List_OfAModelInTheOrderOfLosses_SortsTheModelsAlone(string? sweep, bool alone)
+    {
+        var query = new CatalogQuery { Sweep = sweep, Alone = alone, Model = "m", Order = CatalogOrder.Loss };
+        Assert.EndsWith("catalog_by_model (model=? AND phase=?)", (await PlanAsync(query))[0], StringComparison.Ordinal);
+    }
+
     private async Task<List<string>> PlanAsync(CatalogQuery query)
     {
         var dialect = new SqliteDialect(Store.Options, TimeProvider.System);
