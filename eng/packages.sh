@@ -70,6 +70,14 @@ write_answer() {
   done > "$feed/answers"
 }
 
+# What the stand-ins of the missing packages need. Quick when it is there.
+set_up_stand_ins() {
+  local name
+  for name in "${engines[@]}"; do
+    if [[ $(answer_for "$name") == stand-in ]]; then "standins/${standin_folder[$name]}/setup"; fi
+  done
+}
+
 # An official package counts only when it does what ours is tested to do.
 prove_official_packages() {
   local name failing

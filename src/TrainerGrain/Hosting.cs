@@ -4,6 +4,7 @@ using Distributed.TrainerGrain.Clustering;
 using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Recovery;
 using Distributed.TrainerGrain.Running;
+using Distributed.TrainerGrain.Sweeps;
 using Distributed.TrainerGrain.Training;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -31,8 +32,16 @@ internal static class Hosting
         return services;
     }
 
-    /// <summary>The experiments API and what it needs.</summary>
-    public static IServiceCollection AddExperimentsApi(this IServiceCollection services)
+    /// <summary>What the sweeps' grains share.</summary>
+    public static IServiceCollection AddSweeps(this IServiceCollection services)
+    {
+        services.AddOptions<SweepOptions>().BindConfiguration(SweepOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SweepOptions>, SweepOptionsValidator>();
+        return services.AddSingleton<SweepServices>();
+    }
+
+    /// <summary>The API of experiments and sweeps, and what it needs.</summary>
+    public static IServiceCollection AddTrainerApi(this IServiceCollection services)
     {
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();

@@ -10,10 +10,11 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddServiceDefaults();
 builder.Services.AddStore(builder.Configuration);
 builder.Services.AddTraining();
+builder.Services.AddSweeps();
 builder.Services.AddLiveness();
 builder.UseOrleans();
 builder.Services.AddRecovery();
-builder.Services.AddExperimentsApi();
+builder.Services.AddTrainerApi();
 
 var app = builder.Build();
 
@@ -22,5 +23,6 @@ app.UseStatusCodePages();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapExperiments();
+app.MapSweeps();
 
 return await app.RunServiceAsync(exception => exception is StoreException or OrleansConfigurationException);

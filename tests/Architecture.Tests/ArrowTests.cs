@@ -13,9 +13,11 @@ public partial class ArrowTests
         ["TrainerGrain"] = ["Contracts", "Store", "ServiceDefaults"],
         ["InferenceService"] = ["Contracts", "Store", "ServiceDefaults"],
         ["AppHost"] = ["TrainerGrain", "InferenceService"],
+        ["Client"] = ["Contracts"],
+        ["Cli"] = ["Client", "Contracts"],
     };
 
-    private static readonly string[] WithoutOrleans = ["Contracts", "Store", "InferenceService"];
+    private static readonly string[] WithoutOrleans = ["Contracts", "Store", "InferenceService", "Client", "Cli"];
 
     [Fact]
     public void Projects_UnderSrc_AreTheOnesOnTheMap() =>
@@ -36,7 +38,7 @@ public partial class ArrowTests
 
     [Fact]
     public void PackageReferences_OfPartsWithoutOrleans_HaveNoOrleans() => Rule.Holds(
-        "Contracts, Store and InferenceService reference no Orleans package.",
+        "What is no part of the cluster references no Orleans package.",
         from folder in WithoutOrleans
         from project in ProjectFile.In($"src/{folder}")
         from package in project.PackageReferences
@@ -45,7 +47,7 @@ public partial class ArrowTests
 
     [Fact]
     public void Code_OfPartsWithoutOrleans_UsesNoOrleans() => Rule.Holds(
-        "Contracts, Store and InferenceService use no type of Orleans.",
+        "What is no part of the cluster uses no type of Orleans.",
         from folder in WithoutOrleans
         from line in Repository.Lines($"src/{folder}", ".cs")
         where OrleansNamespace.IsMatch(line.Text)

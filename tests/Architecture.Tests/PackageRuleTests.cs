@@ -8,7 +8,7 @@ public partial class PackageRuleTests
     // This project has to name what it forbids.
     private const string ThisProject = "tests/Architecture.Tests/";
 
-    private static readonly string[] ProjectFolders = ["src", "tests", "standins", "bench"];
+    private static readonly string[] ProjectFolders = ["src", "tests", "standins", "benchmarks"];
 
     [Fact]
     public void PackageReferences_Everywhere_CarryNoVersion() => Rule.Holds(

@@ -108,13 +108,13 @@ public sealed class CrashTests
     {
         for (var i = experiments.Start.Value; i < experiments.End.Value; i++)
         {
-            // Some tenths of a second of training each, so that every kill meets experiments in the middle.
+            // Some seconds of training, since all are trained as one stack, so that every kill meets experiments in the middle.
             using var response = await trainer.PostAsJsonAsync("/experiments", new
             {
                 id = Id(i),
                 data = new { kind = "regression", randomState = i },
                 optimizer = new { learningRate = 0.0001, momentum = 0.9 },
-                epochs = 5_000,
+                epochs = 50_000,
                 seed = i,
             });
             Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);

@@ -17,4 +17,6 @@ internal sealed record SweepDraft
     public SpecValue? List { get; init; }
 
     public SpecValue? Data { get; init; }
+
+    public Halving? Halving { get; init; }
 }

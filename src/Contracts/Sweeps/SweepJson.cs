@@ -25,6 +25,11 @@ public static class SweepJson
             json["data"] = new JsonArray([.. sweep.Data.Select(data => data.ToJson())]);
         }
 
+        if (sweep.Halving is { } halving)
+        {
+            json[Halving.Field] = halving.ToJson();
+        }
+
         return JsonSerializer.SerializeToUtf8Bytes(json, ContractsJson.Options);
     }
 

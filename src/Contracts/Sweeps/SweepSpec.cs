@@ -15,9 +15,9 @@ public sealed class SweepSpec
 
     private readonly int _digits;
 
-    internal SweepSpec(string id, ExperimentSpec shared, SweepPlan? plan, IReadOnlyList<KeyedData> data)
+    internal SweepSpec(string id, ExperimentSpec shared, SweepPlan? plan, IReadOnlyList<KeyedData> data, Halving? halving)
     {
-        (Id, Shared, Plan, Data) = (id, shared, plan, data);
+        (Id, Shared, Plan, Data, Halving) = (id, shared, plan, data, halving);
         Count = (int)SweepCount.Of(plan, data);
         _digits = SweepCount.DigitsOf(Count);
     }
@@ -27,6 +27,9 @@ public sealed class SweepSpec
 
     /// <summary>How many experiments it has, 1–<see cref="MaxExperiments"/>.</summary>
     public int Count { get; }
+
+    /// <summary>How the weak are stopped early; null when none is.</summary>
+    public Halving? Halving { get; }
 
     /// <summary>What all experiments share. Its id is empty, and its model as well when none is given.</summary>
     internal ExperimentSpec Shared { get; }

@@ -1,5 +1,6 @@
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Sweeps;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -85,6 +86,12 @@ internal static class ControlApi
         if (result.Ruling == ControlRuling.Refused)
         {
             return Problems.Conflict(command.Refusal(view));
+        }
+
+        if (view is { Sweep: { } sweep, Phase: ExperimentPhase.Queued })
+        {
+            // It had ended or was paused, and goes on: so does its sweep, which may have ended with it.
+            await grains.GetGrain<ISweepGrain>(sweep).ReopenAsync();
         }
 
         return TypedResults.Ok(view);

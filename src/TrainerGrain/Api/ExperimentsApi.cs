@@ -17,7 +17,7 @@ public static class ExperimentsApi
             .WithSummary("Submits an experiment; the same id with the same spec again changes nothing.")
             .Accepts<ExperimentSpec>("application/json").AddEndpointFilter<SpecFilter>();
         group.MapGet("/", List).WithName("ListExperiments")
-            .WithSummary("Lists experiments in the order of acceptance, page by page.");
+            .WithSummary("Lists experiments in the order of acceptance or of their final losses, page by page.");
 
         var known = group.MapGroup("/{id}").AddEndpointFilter<KnownExperiment>().ProducesProblem(StatusCodes.Status404NotFound);
         known.MapGet("", Status).WithName("GetExperiment").WithSummary("Where an experiment stands.");
@@ -42,14 +42,9 @@ public static class ExperimentsApi
     }
 
     private static async Task<Results<Ok<ExperimentPage>, ValidationProblem>> List(
-        IExperimentCatalog catalog,
-        string? phase,
-        string? model,
-        string? limit,
-        string? after,
-        CancellationToken cancellationToken)
+        [AsParameters] ListQuery parameters, IExperimentCatalog catalog, CancellationToken cancellationToken)
     {
-        if (!ListQuery.TryParse(phase, model, limit, after, out var query, out var errors))
+        if (!parameters.TryRead(out var query, out var errors))
         {
             return TypedResults.ValidationProblem(errors);
         }

@@ -1,75 +1,68 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 
 namespace Distributed.TrainerGrain.Api;
 
-/// <summary>Reads the query string of a listing.</summary>
-internal static class ListQuery
+/// <summary>The query string of a listing of experiments, as it is written.</summary>
+/// <param name="Phase">Phases, with commas between them.</param>
+/// <param name="Model">A model.</param>
+/// <param name="Sweep">A sweep.</param>
+/// <param name="Sort">The order: <c>accepted</c>, or <c>loss</c> for completed experiments, the least final loss first.</param>
+/// <param name="LossBelow">With <c>sort=loss</c>: only final losses below this number.</param>
+/// <param name="Limit">Length of the page, 1–1,000; 100 when absent.</param>
+/// <param name="After">The <c>next</c> of an earlier page.</param>
+internal sealed record ListQuery(
+    string? Phase, string? Model, string? Sweep, string? Sort, string? LossBelow, string? Limit, string? After)
 {
-    private const int MaxLimit = 1000;
+    /// <summary>The order of final losses.</summary>
+    public const string ByLoss = "loss";
 
-    /// <summary>Reads all four parameters; on failure names each faulty one.</summary>
-    public static bool TryParse(
-        string? phase, string? model, string? limit, string? after,
-        [NotNullWhen(true)] out CatalogQuery? query, out Dictionary<string, string[]> errors)
+    private const string ByAcceptance = "accepted";
+
+    /// <summary>Reads all parameters; on failure names each faulty one.</summary>
+    public bool TryRead([NotNullWhen(true)] out CatalogQuery? query, out Dictionary<string, string[]> errors)
     {
-        errors = [];
-        var parsed = new CatalogQuery
+        var reader = new QueryReader();
+        var byLoss = reader.Choice(Sort, "sort", [ByAcceptance, ByLoss]) == ByLoss;
+        var read = new CatalogQuery
         {
-            Phases = Phases(phase, errors),
-            Model = model,
-            Limit = Number(limit, nameof(limit), 100, 1, MaxLimit, errors),
-            After = Place(after, errors),
+            Phases = reader.Names<ExperimentPhase>(Phase, "phase"),
+            Model = Model,
+            Sweep = Sweep,
+            Order = byLoss ? CatalogOrder.Loss : CatalogOrder.Accepted,
+            LossBelow = reader.Number(LossBelow, "lossBelow"),
+            Limit = reader.Limit(Limit),
+            After = reader.Place(After, byLoss),
         };
-        query = errors.Count == 0 ? parsed : null;
-        return errors.Count == 0;
+        if (byLoss && read.Phases.Any(phase => phase != ExperimentPhase.Completed))
+        {
+            reader.Refuse("phase", "goes with sort=loss only when it is completed: others have no final loss.");
+        }
+        else if (!byLoss && read.LossBelow is not null)
+        {
+            reader.Refuse("lossBelow", "goes with sort=loss only.");
+        }
+
+        errors = reader.Errors;
+        query = errors.Count == 0 ? read : null;
+        return query is not null;
     }
 
-    private static List<ExperimentPhase> Phases(string? text, Dictionary<string, string[]> errors)
+    /// <summary>Reads the parameters of a listing of sweeps.</summary>
+    public static bool TryReadSweeps(
+        string? phase, string? limit, string? after, [NotNullWhen(true)] out SweepQuery? query, out Dictionary<string, string[]> errors)
     {
-        var phases = new List<ExperimentPhase>();
-        foreach (var name in text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+        var reader = new QueryReader();
+        var read = new SweepQuery
         {
-            if (Enum.TryParse<ExperimentPhase>(name, ignoreCase: true, out var phase) && Enum.IsDefined(phase) && !char.IsAsciiDigit(name[0]))
-            {
-                phases.Add(phase);
-            }
-            else
-            {
-                errors["phase"] = [$"'{name}' is not a phase; allowed: {string.Join(", ", Enum.GetNames<ExperimentPhase>()).ToLowerInvariant()}."];
-            }
-        }
-
-        return phases;
-    }
-
-    private static CatalogPlace Place(string? text, Dictionary<string, string[]> errors)
-    {
-        if (CatalogPlace.TryParse(text ?? "0", out var place) && place.Loss is null)
-        {
-            return place;
-        }
-
-        errors["after"] = [$"'{text}' is not allowed; the \"next\" of an earlier page is."];
-        return default;
-    }
-
-    private static T Number<T>(string? text, string name, T absent, T min, T max, Dictionary<string, string[]> errors)
-        where T : struct, System.Numerics.INumber<T>
-    {
-        if (text is null)
-        {
-            return absent;
-        }
-
-        if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
-        {
-            return value;
-        }
-
-        errors[name] = [$"'{text}' is not allowed; a whole number from {min} to {max} is."];
-        return absent;
+            Phases = reader.Names<SweepPhase>(phase, "phase"),
+            Limit = reader.Limit(limit),
+            After = reader.Place(after, byLoss: false).Sequence,
+        };
+        errors = reader.Errors;
+        query = errors.Count == 0 ? read : null;
+        return query is not null;
     }
 }

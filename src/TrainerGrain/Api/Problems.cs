@@ -9,6 +9,9 @@ internal static class Problems
     public static ProblemHttpResult UnknownExperiment(string id) =>
         TypedResults.Problem($"There is no experiment '{Shown(id)}'.", statusCode: StatusCodes.Status404NotFound);
 
+    public static ProblemHttpResult UnknownSweep(string id) =>
+        TypedResults.Problem($"There is no sweep '{Shown(id)}'.", statusCode: StatusCodes.Status404NotFound);
+
     public static ValidationProblem Faulty(IEnumerable<SpecError> errors, string detail) => TypedResults.ValidationProblem(
         errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.Select(error => error.Problem).ToArray()),
         detail: detail);

@@ -123,7 +123,7 @@ public sealed partial class ExperimentGrain(
         _retry?.Dispose();
         var id = Guid.NewGuid();
         var owner = new GrainRunOwner(this.AsReference<IExperimentRunGrain>(), id);
-        _live.Run = silo.Runner.Enqueue(new TrainingJob(id, storage.State.Spec!, owner, Activity.Current?.Context ?? default));
+        _live.Run = silo.Runner.Enqueue(new TrainingJob(id, storage.State.Spec!, owner, Activity.Current?.Context ?? default, View!.Sweep, Halving: storage.State.Halving));
         // Nobody may call for hours while it trains: an idle activation is collected, one with a run must stay.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _live.Signal();

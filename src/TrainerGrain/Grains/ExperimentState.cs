@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 using Distributed.TrainerGrain.Persistence;
 using Distributed.TrainerGrain.Running;
 
@@ -22,13 +23,21 @@ public sealed class ExperimentState : ICatalogued
     [Id(1)]
     public ExperimentView? View { get; set; }
 
-    /// <summary>An experiment that was just accepted.</summary>
-    public static ExperimentState Accept(ExperimentSpec spec, DateTimeOffset now) => new()
+    /// <summary>How its sweep stops the weak early; null when it does not, or there is no sweep.</summary>
+    [Id(2)]
+    public Halving? Halving { get; set; }
+
+    /// <summary>An experiment that was just accepted, by itself or as one of a sweep.</summary>
+    public static ExperimentState Accept(ExperimentSpec spec, DateTimeOffset now, string? sweep = null, Halving? halving = null) => new()
     {
         Spec = spec,
+        Halving = halving,
         View = new ExperimentView(
             spec.Id, spec.Model, ExperimentPhase.Queued, Epoch: 0, spec.Epochs, Loss: null, Version: null, Failure: null,
-            Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null),
+            Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null)
+        {
+            Sweep = sweep,
+        },
     };
 
     /// <summary>The state once training begins, or goes on from where <paramref name="reached"/> says.</summary>
@@ -50,6 +59,13 @@ public sealed class ExperimentState : ICatalogued
             Epoch = done.Epoch,
             Loss = done.Loss,
             Version = done.Version,
+            EndedAt = now,
+        }),
+        RunHalved halved => With(View! with
+        {
+            Phase = ExperimentPhase.Cancelled,
+            Epoch = halved.Epoch,
+            Loss = halved.Loss,
             EndedAt = now,
         }),
         RunFailed failed => With(View! with
@@ -77,6 +93,7 @@ public sealed class ExperimentState : ICatalogued
     public ExperimentState Extend(int epochs) => new()
     {
         Spec = Spec! with { Epochs = epochs },
+        Halving = Halving,
         View = View! with { Phase = ExperimentPhase.Queued, Epochs = epochs, EndedAt = null },
     };
 
@@ -90,5 +107,5 @@ public sealed class ExperimentState : ICatalogued
 
     private ExperimentView Reached(Milestone reached) => View! with { Epoch = reached.Epoch, Loss = reached.Loss };
 
-    private ExperimentState With(ExperimentView view) => new() { Spec = Spec, View = view };
+    private ExperimentState With(ExperimentView view) => new() { Spec = Spec, Halving = Halving, View = view };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Distributed.Contracts;
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 
 namespace Distributed.TrainerGrain.Grains;
 
@@ -29,5 +30,42 @@ public sealed class ExperimentViewConverter : IConverter<ExperimentView, JsonSur
 
     /// <inheritdoc/>
     public JsonSurrogate ConvertToSurrogate(in ExperimentView value) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+}
+
+/// <summary>Carries sweeps.</summary>
+[RegisterConverter]
+public sealed class SweepSpecConverter : IConverter<SweepSpec, JsonSurrogate>
+{
+    /// <inheritdoc/>
+    public SweepSpec ConvertFromSurrogate(in JsonSurrogate surrogate) => SweepJson.Read(surrogate.Utf8);
+
+    /// <inheritdoc/>
+    public JsonSurrogate ConvertToSurrogate(in SweepSpec value) => new(SweepJson.Write(value));
+}
+
+/// <summary>Carries views of sweeps.</summary>
+[RegisterConverter]
+public sealed class SweepViewConverter : IConverter<SweepView, JsonSurrogate>
+{
+    /// <inheritdoc/>
+    public SweepView ConvertFromSurrogate(in JsonSurrogate surrogate) =>
+        JsonSerializer.Deserialize<SweepView>(surrogate.Utf8, ContractsJson.Options)!;
+
+    /// <inheritdoc/>
+    public JsonSurrogate ConvertToSurrogate(in SweepView value) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+}
+
+/// <summary>Carries the settings of successive halving.</summary>
+[RegisterConverter]
+public sealed class HalvingConverter : IConverter<Halving, JsonSurrogate>
+{
+    /// <inheritdoc/>
+    public Halving ConvertFromSurrogate(in JsonSurrogate surrogate) =>
+        JsonSerializer.Deserialize<Halving>(surrogate.Utf8, ContractsJson.Options)!;
+
+    /// <inheritdoc/>
+    public JsonSurrogate ConvertToSurrogate(in Halving value) =>
         new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
 }

@@ -24,9 +24,10 @@ public sealed class StoreGrainStorage(IGrainStateStore store) : IGrainStorage
     /// <inheritdoc/>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var data = JsonSerializer.SerializeToUtf8Bytes(grainState.State, ContractsJson.Options);
-        var view = (grainState.State as ICatalogued)?.View;
-        var write = await store.WriteAsync(stateName, Key(grainId), grainState.ETag, data, view);
+        var data = Serialize(grainState.State);
+        var write = grainState.State is ISweepLine { Entry: { } entry }
+            ? await store.WriteAsync(stateName, Key(grainId), grainState.ETag, data, entry)
+            : await store.WriteAsync(stateName, Key(grainId), grainState.ETag, data, (grainState.State as ICatalogued)?.View);
         ThrowUnless(write, stateName, grainId, grainState.ETag);
         grainState.ETag = write.ETag!;
         grainState.RecordExists = true;
@@ -41,6 +42,9 @@ public sealed class StoreGrainStorage(IGrainStateStore store) : IGrainStorage
         grainState.RecordExists = false;
         grainState.State = Activator.CreateInstance<T>();
     }
+
+    /// <summary>A state as it is stored.</summary>
+    public static byte[] Serialize<T>(T state) => JsonSerializer.SerializeToUtf8Bytes(state, ContractsJson.Options);
 
     // The state's name tells the type already, so the key alone names the row, and the row of an experiment is found by its id.
     private static string Key(GrainId grain) => grain.Key.ToString()!;

@@ -1,88 +1,125 @@
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Sweeps;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.TrainerGrain.Recovery;
 
-/// <summary>Finds the unfinished experiments in the catalog and wakes them; one that is awake takes no notice.</summary>
+/// <summary>
+/// Finds the unfinished experiments and sweeps in the store and wakes them; one that is awake takes no notice. Experiments that wait for
+/// their sweep's turn are left to the sweep.
+/// </summary>
 public sealed partial class UnfinishedExperiments(
     IGrainFactory grains,
     IExperimentCatalog catalog,
+    ISweepCatalog sweeps,
     IOptions<RecoveryOptions> options,
     TimeProvider clock,
     ILogger<UnfinishedExperiments> log)
 {
     private const int PageLength = 500;
-    private static readonly ExperimentPhase[] Unfinished = [ExperimentPhase.Queued, ExperimentPhase.Running];
 
-    /// <summary>Goes through the whole catalog once. One that cannot be woken, or a page that cannot be read, does not keep the others waiting.</summary>
+    /// <summary>Goes through all of them once. One that cannot be woken, or a page that cannot be read, does not keep the others waiting.</summary>
     /// <returns>How many answered and how many did not; a page that could not be read counts as one.</returns>
     public async Task<(int Woken, int Failed)> WakeAsync(CancellationToken cancellationToken)
     {
         // One trace for the whole round: a trace a call would flood the dashboard at every look.
         using var activity = TrainerTelemetry.StartRecovery();
         var (woken, failed) = (0, 0);
-        for (CatalogPlace? after = default(CatalogPlace); after is { } position && !cancellationToken.IsCancellationRequested;)
+        foreach (var (read, wake) in Lists(cancellationToken))
         {
-            var page = await TryReadAsync(position, cancellationToken);
-            var answers = await WakeAsync(page?.Entries ?? [], cancellationToken);
-            woken += answers.Woken;
-            failed += answers.Failed + (page is null ? 1 : 0);
-            after = page?.Next;
+            for (long? after = 0; after is { } position && !cancellationToken.IsCancellationRequested;)
+            {
+                var page = await TryReadAsync(read, position);
+                var answers = await WakeAsync(page.Ids, wake, cancellationToken);
+                woken += answers.Woken;
+                failed += answers.Failed + (page.IsRead ? 0 : 1);
+                after = page.Next;
+            }
         }
 
         return (woken, failed);
     }
 
-    private async Task<CatalogPage?> TryReadAsync(CatalogPlace after, CancellationToken cancellationToken)
+    /// <summary>What there is to wake: how to read it, page by page, and how to wake one.</summary>
+    private IEnumerable<(Func<long, Task<Page>> Read, Func<string, Task> Wake)> Lists(CancellationToken cancellationToken)
+    {
+        Task WakeExperiment(string id) => grains.GetGrain<IExperimentGrain>(id).ResumeUnfinishedAsync();
+        var running = new CatalogQuery { Phases = [ExperimentPhase.Running], Limit = PageLength };
+        var waiting = new CatalogQuery { Phases = [ExperimentPhase.Queued], Alone = true, Limit = PageLength };
+        yield return (after => ReadAsync(running, after, cancellationToken), WakeExperiment);
+        yield return (after => ReadAsync(waiting, after, cancellationToken), WakeExperiment);
+        yield return (after => ReadSweepsAsync(after, cancellationToken), id => grains.GetGrain<ISweepGrain>(id).ResumeUnfinishedAsync());
+    }
+
+    private async Task<Page> ReadAsync(CatalogQuery query, long after, CancellationToken cancellationToken)
+    {
+        var page = await catalog.ListAsync(query with { After = new CatalogPlace(null, after) }, cancellationToken);
+        return new Page([.. page.Entries.Select(entry => entry.Id)], page.Next?.Sequence);
+    }
+
+    private async Task<Page> ReadSweepsAsync(long after, CancellationToken cancellationToken)
+    {
+        var query = new SweepQuery { Phases = [SweepPhase.Running, SweepPhase.Paused, SweepPhase.Cancelled], After = after, Limit = PageLength };
+        var page = await sweeps.ListAsync(query, cancellationToken);
+        return new Page([.. page.Entries.Where(entry => entry.EndedAt is null).Select(entry => entry.Id)], page.Next);
+    }
+
+    private async Task<Page> TryReadAsync(Func<long, Task<Page>> read, long after)
     {
         try
         {
-            return await catalog.ListAsync(new CatalogQuery { Phases = Unfinished, After = after, Limit = PageLength }, cancellationToken);
+            return await read(after);
         }
 #pragma warning disable CA1031 // Whatever kept the page from being read, trying again later is the answer.
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             LogNotRead(exception);
-            return null;
+            return new Page([], null) { IsRead = false };
         }
     }
 
-    private async Task<(int Woken, int Failed)> WakeAsync(IReadOnlyList<ExperimentView> entries, CancellationToken cancellationToken)
+    private async Task<(int Woken, int Failed)> WakeAsync(IReadOnlyList<string> ids, Func<string, Task> wake, CancellationToken cancellationToken)
     {
         var failed = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency };
-        await Parallel.ForEachAsync(entries, parallel, async (entry, _) =>
+        await Parallel.ForEachAsync(ids, parallel, async (id, _) =>
         {
-            if (cancellationToken.IsCancellationRequested || !await TryWakeAsync(entry.Id))
+            if (cancellationToken.IsCancellationRequested || !await TryWakeAsync(id, wake))
             {
                 Interlocked.Increment(ref failed);
             }
         });
-        return (entries.Count - failed, failed);
+        return (ids.Count - failed, failed);
     }
 
-    private async Task<bool> TryWakeAsync(string experiment)
+    private async Task<bool> TryWakeAsync(string id, Func<string, Task> wake)
     {
         try
         {
-            await grains.GetGrain<IExperimentGrain>(experiment).ResumeUnfinishedAsync().WaitAsync(options.Value.WakeTimeout, clock);
+            await wake(id).WaitAsync(options.Value.WakeTimeout, clock);
             return true;
         }
 #pragma warning disable CA1031 // Whatever kept it from waking, trying again later is the answer; waking is idempotent.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogNotWoken(exception, experiment);
+            LogNotWoken(exception, id);
             return false;
         }
     }
 
-    [LoggerMessage(1103, LogLevel.Debug, "Experiment {Experiment} could not be woken")]
-    private partial void LogNotWoken(Exception exception, string experiment);
+    [LoggerMessage(1103, LogLevel.Debug, "{Id} could not be woken")]
+    private partial void LogNotWoken(Exception exception, string id);
 
-    [LoggerMessage(1104, LogLevel.Warning, "The store did not tell which experiments are unfinished")]
+    [LoggerMessage(1104, LogLevel.Warning, "The store did not tell what is unfinished")]
     private partial void LogNotRead(Exception exception);
+
+    private sealed record Page(IReadOnlyList<string> Ids, long? Next)
+    {
+        public bool IsRead { get; init; } = true;
+    }
 }

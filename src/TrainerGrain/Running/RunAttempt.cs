@@ -1,3 +1,4 @@
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Data;
 using Distributed.TrainerGrain.Export;
@@ -21,6 +22,7 @@ internal sealed class RunAttempt(
     private ITrainingSession? _session;
     private StackSeat? _seat;
     private CancellationTokenRegistration _stop;
+    private Rung? _next;
     private long _lastSave = clock.GetTimestamp();
 
     /// <summary>Epochs done.</summary>
@@ -31,6 +33,9 @@ internal sealed class RunAttempt(
 
     /// <summary>Whether there are to be no more steps, because of the owner or of the silo.</summary>
     public bool Stopped => run.StopRequested.IsCompleted || silo.IsCancellationRequested;
+
+    /// <summary>The rung at which it stands, not yet compared with others; null when it is on its way.</summary>
+    public Rung? Rung => _next is { } rung && rung.Epochs == Epoch ? rung : null;
 
     public bool Finished => Epoch >= run.Job.Spec.Epochs;
 
@@ -65,11 +70,19 @@ internal sealed class RunAttempt(
             Report();
         }
 
-        if (Finished || Diverged)
+        if (Finished || Diverged || Rung is not null)
         {
             _seat.Dispose();
         }
     }
+
+    /// <summary>Goes on from a rung, to the next or to the end.</summary>
+    public Task ClimbAsync() => steps.Threads.InvokeAsync(run.Job.Source, () =>
+    {
+        var reached = Session.Save();
+        Session.Dispose();
+        SetUpSession(after: Epoch + 1, reached);
+    });
 
     /// <summary>Saves a checkpoint and the losses since the last one; false when another owner has taken over.</summary>
     public async Task<bool> SaveAsync() => _unsaved.Count == 0 || await SaveAsync(Unsaved());
@@ -118,19 +131,28 @@ internal sealed class RunAttempt(
         }
 
         _data = DataSets.Load(run.Job.Spec.Data);
-        _session = steps.Engine.SetUp(run.Job.Spec, _data);
+        SetUpSession(after: checkpoint?.Epoch ?? 0, checkpoint?.Data);
+        Epoch = Session.Epoch;
+    }
+
+    /// <summary>A session that ends at the next rung: one of more epochs goes on from it with the same bits.</summary>
+    private void SetUpSession(int after, byte[]? checkpoint)
+    {
+        var spec = run.Job.Spec;
+        _next = run.Job.Halving?.NextRung(after, spec.Epochs);
+        _session = steps.Engine.SetUp(spec with { Epochs = _next?.Epochs ?? spec.Epochs }, _data!);
         if (checkpoint is not null)
         {
-            _session.Load(checkpoint.Data);
+            _session.Load(checkpoint);
         }
 
-        Epoch = _session.Epoch;
         TakeSeat();
     }
 
     private void TakeSeat()
     {
         var seat = _seat = steps.Enter(Session, run.Job.Source);
+        _stop.Dispose();
         _stop = silo.UnsafeRegister(_ => seat.Stop(), null);
         run.StopRequested.ContinueWith(
             _ => seat.Stop(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

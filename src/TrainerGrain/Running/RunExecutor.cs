@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ public sealed partial class RunExecutor(
     StackedSteps steps,
     ITrainingJournal journal,
     IModelStore models,
+    IRungStore rungs,
     IOptions<RunnerOptions> options,
     TimeProvider clock,
     ILogger<RunExecutor> log)
@@ -87,6 +89,16 @@ public sealed partial class RunExecutor(
                 return run.StopRequested.IsCompleted ? new RunStopped() : new RunInterrupted("The silo is stopping.");
             }
 
+            if (attempt.Rung is { } rung)
+            {
+                if (await JudgeAsync(attempt, run.Job, rung) is { } end)
+                {
+                    return end;
+                }
+
+                continue;
+            }
+
             await attempt.StepAsync();
             if (attempt.Diverged)
             {
@@ -100,6 +112,26 @@ public sealed partial class RunExecutor(
         }
 
         return await PublishAsync(attempt, run.Job.Spec);
+    }
+
+    /// <summary>Compares a run with those that have come to its rung before; null when it goes on.</summary>
+    private async Task<RunOutcome?> JudgeAsync(RunAttempt attempt, TrainingJob job, Rung rung)
+    {
+        // Saved before it is noted, so that what was compared can be looked up.
+        if (!await attempt.SaveAsync())
+        {
+            return new RunSuperseded();
+        }
+
+        var loss = attempt.Loss!.Value;
+        var standing = await rungs.RecordAsync(job.Sweep!, rung.Number, job.Spec.Id, loss);
+        if (!job.Halving!.Keeps(standing.Better, Math.Max(standing.Total, 1)))
+        {
+            return new RunHalved(attempt.Epoch, loss);
+        }
+
+        await attempt.ClimbAsync();
+        return null;
     }
 
     private static async Task<RunOutcome> DivergedAsync(RunAttempt attempt, ExperimentSpec spec)

@@ -12,6 +12,10 @@ public sealed record RunCompleted([property: Id(0)] int Epoch, [property: Id(1)]
 [GenerateSerializer, Immutable, Alias("distributed.run-outcome.failed")]
 public sealed record RunFailed([property: Id(0)] int Epoch, [property: Id(1)] string Failure) : RunOutcome;
 
+/// <summary>Ended at a rung of its sweep, because others were better there.</summary>
+[GenerateSerializer, Immutable, Alias("distributed.run-outcome.halved")]
+public sealed record RunHalved([property: Id(0)] int Epoch, [property: Id(1)] float Loss) : RunOutcome;
+
 /// <summary>Stopped by its owner, or not wanted any more when its turn came.</summary>
 [GenerateSerializer, Immutable, Alias("distributed.run-outcome.stopped")]
 public sealed record RunStopped : RunOutcome;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 
 namespace Distributed.TrainerGrain.Running;
 
@@ -10,13 +11,15 @@ namespace Distributed.TrainerGrain.Running;
 /// <param name="Trace">The trace of the request that asked for it, when there is one.</param>
 /// <param name="Sweep">The sweep that it belongs to; null for an experiment submitted by itself.</param>
 /// <param name="Priority">Which of the queued go first.</param>
+/// <param name="Halving">How its sweep stops the weak early; null when it does not.</param>
 public sealed record TrainingJob(
     Guid Run,
     ExperimentSpec Spec,
     IRunOwner Owner,
     ActivityContext Trace = default,
     string? Sweep = null,
-    RunPriority Priority = RunPriority.Normal)
+    RunPriority Priority = RunPriority.Normal,
+    Halving? Halving = null)
 {
     /// <summary>With whom it takes turns.</summary>
     public RunSource Source => new(Sweep, Priority);

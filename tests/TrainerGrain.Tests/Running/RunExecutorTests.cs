@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Running;
@@ -14,6 +15,7 @@ public sealed class RunExecutorTests : IDisposable
     private readonly MemoryJournal _journal = new();
     private readonly CountingModels _models;
     private readonly ComputeThreads _threads = new(1);
+    private readonly RungsInMemory _rungs = new();
     private readonly RecordingOwner _owner = new();
     private readonly RunExecutor _executor;
 
@@ -136,10 +138,48 @@ public sealed class RunExecutorTests : IDisposable
         Assert.Single(_journal.Losses);
     }
 
+    [Fact]
+    public async Task Execute_WeakAtARung_EndsThereWithItsLosses()
+    {
+        await _rungs.RecordAsync("s", 0, "better", loss: 0);
+
+        var outcome = await ExecuteInSweepAsync(epochs: 9, new Halving(3, 4));
+
+        Assert.Equal(new RunHalved(4, GatedEngine.LossOf(4)), outcome);
+        Assert.Equal((4, 4), (_journal.Losses.Count, _journal.Checkpoint!.Epoch));
+        Assert.Equal(0, _models.Published);
+    }
+
+    [Fact]
+    public async Task Execute_StrongAtEveryRung_IsComparedAtEachAndCompletes()
+    {
+        var outcome = await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2));
+
+        Assert.Equal(new RunCompleted(9, GatedEngine.LossOf(9), 1), outcome);
+        Assert.Equal(
+            [("a", GatedEngine.LossOf(2)), ("a", GatedEngine.LossOf(4)), ("a", GatedEngine.LossOf(8))],
+            Enumerable.Range(0, 3).SelectMany(rung => _rungs.At("s", rung)));
+    }
+
+    [Fact]
+    public async Task Execute_CheckpointAtARung_IsComparedBeforeItGoesOn()
+    {
+        _journal.Checkpoint = new StoredCheckpoint(2, BitConverter.GetBytes(2));
+        _journal.Losses.AddRange([9f, 8f]);
+        await _rungs.RecordAsync("s", 0, "better", loss: 0);
+
+        Assert.Equal(new RunHalved(2, 8f), await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2)));
+    }
+
+    private Task<RunOutcome> ExecuteInSweepAsync(int epochs, Halving halving) => _executor.ExecuteAsync(
+        new TrainingRun(new TrainingJob(Guid.NewGuid(), Specs.Tutorial("a", epochs), _owner, Sweep: "s", Halving: halving)),
+        CancellationToken.None);
+
     private RunExecutor Create(TimeSpan retryDelay, TimeProvider clock) => new(
         new StackedSteps(_engine, _threads, Options.Create(new RunnerOptions()), clock),
         _journal,
         _models,
+        _rungs,
         Options.Create(new RunnerOptions { CheckpointInterval = TimeSpan.Zero, RetryDelay = retryDelay }),
         clock,
         NullLogger<RunExecutor>.Instance);

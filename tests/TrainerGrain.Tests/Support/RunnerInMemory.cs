@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Running;
 using Distributed.TrainerGrain.Training;
@@ -22,9 +23,11 @@ internal sealed class RunnerInMemory : IAsyncDisposable
         _models = new Models(_journal);
         var steps = new StackedSteps(engine, _threads, Options.Create(options), TimeProvider.System);
         var executor = new RunExecutor(
-            steps, _journal, _models, Options.Create(options), TimeProvider.System, NullLogger<RunExecutor>.Instance);
+            steps, _journal, _models, Rungs, Options.Create(options), TimeProvider.System, NullLogger<RunExecutor>.Instance);
         _runner = new TrainingRunner(executor, Options.Create(options), TimeProvider.System, NullLogger<TrainingRunner>.Instance);
     }
+
+    public RungsInMemory Rungs { get; } = new();
 
     /// <summary>The experiment whose every save the store refuses.</summary>
     public string? Refused
@@ -44,10 +47,10 @@ internal sealed class RunnerInMemory : IAsyncDisposable
 
     /// <summary>Queues an experiment; the task is its outcome when it comes to one by itself.</summary>
     public (TrainingRun Run, Task<RunOutcome> Outcome) Enqueue(
-        ExperimentSpec spec, string? sweep = null, RunPriority priority = RunPriority.Normal)
+        ExperimentSpec spec, string? sweep = null, RunPriority priority = RunPriority.Normal, Halving? halving = null)
     {
         var owner = new Owner();
-        return (_runner.Enqueue(new TrainingJob(Guid.NewGuid(), spec, owner, default, sweep, priority)), owner.Outcome);
+        return (_runner.Enqueue(new TrainingJob(Guid.NewGuid(), spec, owner, default, sweep, priority, halving)), owner.Outcome);
     }
 
     /// <summary>The outcome of an experiment that is trained now.</summary>

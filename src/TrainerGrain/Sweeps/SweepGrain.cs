@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using Distributed.Contracts.Sweeps;
+using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Running;
+using Orleans.Concurrency;
+using Orleans.Storage;
+
+namespace Distributed.TrainerGrain.Sweeps;
+
+/// <summary>The state machine of one sweep. A timer drives it, a portion of work a turn, so that calls are answered in between.</summary>
+public sealed partial class SweepGrain(
+    [PersistentState(SweepDocument.Name, ExperimentState.Storage)] IPersistentState<SweepDocument> document,
+    [PersistentState(SweepState.Name, ExperimentState.Storage)] IPersistentState<SweepState> storage,
+    SweepServices silo) : Grain, ISweepGrain
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly SweepProgress _progress = new(silo);
+    private readonly Pulse _changed = new();
+    private SweepWork? _work;
+    private IGrainTimer? _timer;
+    private long _lastLook;
+
+    private SweepState State => storage.State;
+
+    private bool IsBusy => State.Entry is { EndedAt: null } entry && !(entry.Phase == SweepPhase.Paused && State.Settled);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => ResumeUnfinishedAsync();
+
+    /// <inheritdoc/>
+    public async Task<SweepStart> StartAsync(Immutable<SweepSpec> sweep)
+    {
+        var json = SweepJson.Write(sweep.Value);
+        if (State.Entry is not null)
+        {
+            return document.State.Json.AsSpan().SequenceEqual(json) ? SweepStart.AlreadyAccepted : SweepStart.SweepDiffers;
+        }
+
+        // A start that got no further than this is overwritten by the next: without its state there is no sweep.
+        document.State.Json = json;
+        await document.WriteStateAsync();
+        await RecordAsync(SweepState.Accept(sweep.Value, silo.Clock.GetUtcNow()));
+        Drive();
+        return SweepStart.Accepted;
+    }
+
+    /// <inheritdoc/>
+    public Task ResumeUnfinishedAsync()
+    {
+        if (IsBusy)
+        {
+            // From the beginning: which of those handed out are still in some silo's hands, nobody knows.
+            storage.State = State with { Reached = State.Entry!.Phase == SweepPhase.Running ? 0 : State.Reached };
+            Drive();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task ReopenAsync()
+    {
+        if (State.Entry is { Phase: SweepPhase.Completed })
+        {
+            await RecordAsync(State.Reopen());
+            Drive();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SweepControlResult> ControlAsync(SweepVerb verb)
+    {
+        if (State.Entry is not { } entry)
+        {
+            return new SweepControlResult(ControlRuling.Refused, null);
+        }
+
+        var ruling = SweepControl.Judge(verb, entry.Phase);
+        if (ruling == ControlRuling.Allowed)
+        {
+            await RecordAsync(State.Obey(verb));
+            Drive();
+        }
+
+        return new SweepControlResult(ruling, State.Entry!.Phase);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SweepView?> GetStatusAsync() => State.Entry is null ? null : await _progress.ViewAsync(State);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SweepView> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (State.Entry is not null)
+        {
+            // Taken before the look, so that nothing between the look and the wait is missed.
+            var changed = _changed.Next;
+            var view = await _progress.ViewAsync(State);
+            yield return view;
+            if (view.EndedAt is not null)
+            {
+                yield break;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Drive()
+    {
+        _work ??= new SweepWork(SweepJson.Read(document.State.Json), silo, new ExperimentCalls(GrainFactory, silo), RecordAsync);
+        _timer ??= this.RegisterGrainTimer(
+            WorkAsync, new GrainTimerCreationOptions(TimeSpan.Zero, silo.Options.Period) { KeepAlive = true });
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            await _work!.AdvanceAsync(State);
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation has taken the sweep over.
+            DeactivateOnIdle();
+        }
+#pragma warning disable CA1031 // Whatever is the matter, the next turn tries again; the sweep's work bears being done twice.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogTrouble(silo.Log, State.Entry!.Id, exception.Message);
+        }
+
+        Tell();
+        if (!IsBusy)
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    /// <summary>Those who watch look again: at once when all is over, otherwise now and then.</summary>
+    private void Tell()
+    {
+        if (!IsBusy || silo.Clock.GetElapsedTime(_lastLook) >= LookPeriod)
+        {
+            _lastLook = silo.Clock.GetTimestamp();
+            _changed.Signal();
+        }
+    }
+
+    private async Task RecordAsync(SweepState state)
+    {
+        var before = storage.State;
+        storage.State = state;
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch
+        {
+            storage.State = before;
+            throw;
+        }
+    }
+
+    [LoggerMessage(1203, LogLevel.Warning, "Sweep {Sweep} waits: {Reason}")]
+    private static partial void LogTrouble(ILogger log, string sweep, string reason);
+}

@@ -1,0 +1,120 @@
+using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
+using Distributed.Store;
+using Distributed.TrainerGrain.Grains;
+using Distributed.TrainerGrain.Persistence;
+
+namespace Distributed.TrainerGrain.Sweeps;
+
+/// <summary>
+/// What a sweep does to its experiments, a portion at a time. The catalog alone tells where they stand, so nothing is lost with a silo: each
+/// portion begins with a look, and doing one twice changes nothing.
+/// </summary>
+/// <param name="sweep">What to make.</param>
+/// <param name="silo">What sweeps share.</param>
+/// <param name="experiments">The experiments' grains.</param>
+/// <param name="record">Makes a state durable.</param>
+internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentCalls experiments, Func<SweepState, Task> record)
+{
+    private const int Batch = 1000;
+    private const int BatchesAPortion = 4;
+
+    private static readonly ExperimentPhase[] Unfinished = [ExperimentPhase.Queued, ExperimentPhase.Running];
+    private static readonly ExperimentPhase[] Cancellable = [.. Unfinished, ExperimentPhase.Paused];
+
+    /// <summary>Does the next portion for a sweep that stands there.</summary>
+    public async Task AdvanceAsync(SweepState state)
+    {
+        var next = state.Entry!.Phase switch
+        {
+            SweepPhase.Running => await RunAsync(state),
+            SweepPhase.Paused => await PauseAsync(await AcceptAsync(state)),
+            SweepPhase.Cancelled => await CancelAsync(state),
+            _ => state,
+        };
+        if (next != state)
+        {
+            await record(next);
+        }
+    }
+
+    private async Task<SweepState> RunAsync(SweepState state)
+    {
+        state = await HandOutAsync(await AcceptAsync(state.Settled ? state : await ResumeAsync(state)));
+        return await HasEndedAsync(state) ? state.End(silo.Clock.GetUtcNow()) : state;
+    }
+
+    /// <summary>Puts the next experiments into the store.</summary>
+    private async Task<SweepState> AcceptAsync(SweepState state)
+    {
+        for (var batch = 0; batch < BatchesAPortion && state.Accepted < sweep.Count; batch++)
+        {
+            var now = silo.Clock.GetUtcNow();
+            var indices = Enumerable.Range(state.Accepted, Math.Min(Batch, sweep.Count - state.Accepted));
+            await silo.States.InsertAllAsync(ExperimentState.Name, [.. indices.Select(index => NewState(index, now))], CancellationToken.None);
+            state = state with { Accepted = state.Accepted + indices.Count() };
+        }
+
+        return state;
+    }
+
+    private NewState NewState(int index, DateTimeOffset now)
+    {
+        var state = ExperimentState.Accept(sweep.ExperimentAt(index), now, sweep.Id, sweep.Halving);
+        return new NewState(StoreGrainStorage.Serialize(state), state.View!);
+    }
+
+    /// <summary>Wakes as many experiments as there is room for in the window.</summary>
+    private async Task<SweepState> HandOutAsync(SweepState state)
+    {
+        var room = silo.Options.Window - await CountHandedOutAsync(state);
+        while (room > 0 && await FindAsync(Unfinished, state.Reached, Math.Min(room, Batch)) is { Entries: { Count: > 0 } waiting } page)
+        {
+            // Durable before the first of them is woken: whoever pauses the sweep knows by it which ones may be in training.
+            state = state with { Reached = page.Last.Sequence };
+            await record(state);
+            room -= waiting.Count;
+            if (await experiments.WakeAsync(waiting) > 0)
+            {
+                return state with { Reached = 0 };
+            }
+        }
+
+        return state;
+    }
+
+    private async Task<SweepState> ResumeAsync(SweepState state)
+    {
+        var page = await FindAsync([ExperimentPhase.Paused], 0, Batch);
+        await experiments.ControlAsync(page.Entries, ExperimentVerb.Resume);
+        return page.Entries.Count > 0 ? state : state with { Settled = true };
+    }
+
+    private async Task<SweepState> PauseAsync(SweepState state)
+    {
+        // Those handed out come first in the order of acceptance; the others are queued and stay so.
+        var count = await CountHandedOutAsync(state);
+        if (count > 0)
+        {
+            await experiments.ControlAsync((await FindAsync(Unfinished, 0, Math.Min(count, Batch))).Entries, ExperimentVerb.Pause);
+        }
+
+        return count > 0 || state.Accepted < sweep.Count ? state : state with { Settled = true };
+    }
+
+    private async Task<SweepState> CancelAsync(SweepState state)
+    {
+        var page = await FindAsync(Cancellable, 0, Batch);
+        await experiments.ControlAsync(page.Entries, ExperimentVerb.Cancel);
+        return page.Entries.Count > 0 ? state : state.End(silo.Clock.GetUtcNow());
+    }
+
+    private async Task<bool> HasEndedAsync(SweepState state) =>
+        state.Settled && state.Accepted == sweep.Count && (await FindAsync(Cancellable, 0, 1)).Entries.Count == 0;
+
+    private Task<int> CountHandedOutAsync(SweepState state) =>
+        silo.Catalog.CountUnfinishedAsync(sweep.Id, state.Reached, CancellationToken.None);
+
+    private Task<CatalogPage> FindAsync(IReadOnlyList<ExperimentPhase> phases, long after, int limit) => silo.Catalog.ListAsync(
+        new CatalogQuery { Sweep = sweep.Id, Phases = phases, After = new CatalogPlace(null, after), Limit = limit });
+}
