@@ -39,13 +39,23 @@ public sealed class MersenneTwister
 
     private void Twist()
     {
-        for (var i = 0; i < Size; i++)
+        for (var i = 0; i < Size - Middle; i++)
         {
-            var joined = (_state[i] & UpperBit) | (_state[(i + 1) % Size] & LowerBits);
-            var matrix = (joined & 1) == 0 ? 0 : TwistMatrix;
-            _state[i] = _state[(i + Middle) % Size] ^ (joined >> 1) ^ matrix;
+            Twist(i, i + 1, i + Middle);
         }
+        for (var i = Size - Middle; i < Size - 1; i++)
+        {
+            Twist(i, i + 1, i + Middle - Size);
+        }
+        Twist(Size - 1, 0, Middle - 1);
         _next = 0;
+    }
+
+    private void Twist(int i, int next, int middle)
+    {
+        var joined = (_state[i] & UpperBit) | (_state[next] & LowerBits);
+        var matrix = unchecked(0u - (joined & 1)) & TwistMatrix; // A branch would go wrong every other time.
+        _state[i] = _state[middle] ^ (joined >> 1) ^ matrix;
     }
 
     private static uint Temper(uint y)

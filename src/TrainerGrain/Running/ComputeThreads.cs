@@ -34,9 +34,9 @@ public sealed class ComputeThreads : IDisposable
         {
             Invoke(work, done);
         }
-        else
+        else if (!TryAdd(source, () => Invoke(work, done)))
         {
-            Add(source, () => Invoke(work, done));
+            done.SetException(new ObjectDisposedException(nameof(ComputeThreads)));
         }
 
         return done.Task;
@@ -59,8 +59,8 @@ public sealed class ComputeThreads : IDisposable
         }
     }
 
-    /// <summary>Runs a piece of work, which throws nothing, on one of the threads when its source's turn comes.</summary>
-    internal void Add(RunSource source, Action work) => _work.Add(source, work);
+    /// <summary>Runs a piece of work, which throws nothing, on one of the threads when its source's turn comes; false when they have ended.</summary>
+    internal bool TryAdd(RunSource source, Action work) => _work.TryAdd(source, work);
 
     private static void Invoke<T>(Func<T> work, TaskCompletionSource<T> done)
     {

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Distributed.TrainerGrain.Running;
 
 /// <summary>
-/// Work of several sources, which get equal shares of the workers' time, however many pieces each has and however long they take; one that
-/// comes after a pause gets no credit for it. (Start-time fair queueing: P. Goyal, H. Vin and H. Cheng, SIGCOMM 1996.) A source's own
+/// Work of several sources, which get equal shares of the workers' time, however many pieces each has and however long they take, or shares
+/// by their priority; one that comes after a pause gets no credit for it. (Start-time fair queueing: P. Goyal, H. Vin and H. Cheng, SIGCOMM 1996.) A source's own
 /// work is done in the order in which it came.
 /// </summary>
 internal sealed class FairWork
@@ -17,13 +17,16 @@ internal sealed class FairWork
     private long _now;
     private bool _closed;
 
-    /// <summary>Adds a piece.</summary>
-    /// <exception cref="ObjectDisposedException">Closed.</exception>
-    public void Add(RunSource name, Action work)
+    /// <summary>Adds a piece; false after it was closed.</summary>
+    public bool TryAdd(RunSource name, Action work)
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_closed)
+            {
+                return false;
+            }
+
             if (!_sources.TryGetValue(name, out var source))
             {
                 _sources.Add(name, source = new Source(name));
@@ -37,6 +40,7 @@ internal sealed class FairWork
             }
 
             Monitor.Pulse(_gate);
+            return true;
         }
     }
 
@@ -60,7 +64,7 @@ internal sealed class FairWork
     {
         lock (_gate)
         {
-            piece.Source.Time += cost.Ticks;
+            piece.Source.Time += cost.Ticks * piece.Source.Price;
             piece.Source.UnderWay--;
             Forget(piece.Source);
         }
@@ -122,7 +126,10 @@ internal sealed class FairWork
 
         public int UnderWay { get; set; }
 
-        /// <summary>Ticks of work that it has been given, or those of the others where it had none to do.</summary>
+        /// <summary>What a tick of work costs: by priority 16, 4, or 1.</summary>
+        public long Price => 1L << (2 * (RunPriority.High - name.Priority));
+
+        /// <summary>What the work that it was given has cost, or that of the others where it had none to do.</summary>
         public long Time { get; set; }
     }
 }

@@ -13,7 +13,6 @@ internal sealed class RunAttempt(
     string fence,
     StackedSteps steps,
     ITrainingJournal journal,
-    TimeSpan checkpointInterval,
     TimeProvider clock,
     CancellationToken silo) : IDisposable
 {
@@ -42,7 +41,7 @@ internal sealed class RunAttempt(
 
     public bool Diverged => Loss is { } loss && !float.IsFinite(loss);
 
-    public bool SaveIsDue => clock.GetElapsedTime(_lastSave) >= checkpointInterval;
+    public bool SaveIsDue => clock.GetElapsedTime(_lastSave) >= steps.CheckpointInterval;
 
     private ITrainingSession Session => _session ?? throw new InvalidOperationException("The run is not restored yet.");
 
@@ -50,12 +49,12 @@ internal sealed class RunAttempt(
     public async Task RestoreAsync()
     {
         var checkpoint = await journal.FindCheckpointAsync(run.Job.Spec.Id);
-        await steps.Threads.InvokeAsync(run.Job.Source, () => SetUp(checkpoint));
-        if (Epoch > 0)
+        if (checkpoint is { Epoch: > 0 and var epoch })
         {
-            Loss = (await journal.ReadLossesAsync(run.Job.Spec.Id, Epoch - 1, Epoch))[0];
+            Loss = (await journal.ReadLossesAsync(run.Job.Spec.Id, epoch - 1, epoch))[0];
         }
 
+        await steps.Threads.InvokeAsync(run.Job.Source, () => SetUp(checkpoint));
         Report();
     }
 

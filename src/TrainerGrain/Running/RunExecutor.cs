@@ -48,7 +48,7 @@ public sealed partial class RunExecutor(
     {
         try
         {
-            using var attempt = new RunAttempt(run, fence, steps, journal, options.Value.CheckpointInterval, clock, silo);
+            using var attempt = new RunAttempt(run, fence, steps, journal, clock, silo);
             return await TrainAsync(attempt, run);
         }
         catch (StoreException exception)

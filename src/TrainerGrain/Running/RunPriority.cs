@@ -1,6 +1,6 @@
 namespace Distributed.TrainerGrain.Running;
 
-/// <summary>Which queued runs go first.</summary>
+/// <summary>Which queued runs go first, and whose steps get more of the time: each priority four times as much as the one below.</summary>
 public enum RunPriority
 {
     /// <summary>After all others.</summary>

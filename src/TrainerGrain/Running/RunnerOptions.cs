@@ -32,10 +32,18 @@ public sealed class RunnerOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
     public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Least time between two checkpoints of a run: what a crash costs at most.</summary>
+    /// <summary>Least time between two checkpoints of a run: what a crash costs at most, unless very many are in training.</summary>
     /// <value>0–1 h; by default 1 s.</value>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Checkpoints that a silo saves in a second, more or less. With more experiments in training than that, each of them is saved as many
+    /// seconds apart as it takes, so that saving never costs more than a part of a processor.
+    /// </summary>
+    /// <value>1–1,000,000; by default 1,000.</value>
+    [Range(1, 1_000_000)]
+    public int CheckpointsPerSecond { get; set; } = 1000;
 
     /// <summary>How long an experiment waits after trouble with the store before it goes on.</summary>
     /// <value>10 ms–1 h; by default 5 s.</value>

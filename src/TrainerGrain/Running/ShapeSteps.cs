@@ -1,4 +1,3 @@
-using Distributed.TrainerGrain.Training;
 using Distributed.TrainerGrain.Training.Stacking;
 
 namespace Distributed.TrainerGrain.Running;
@@ -15,10 +14,7 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
     private readonly Lock _gate = new();
     private readonly LinkedList<StackSeat> _waiting = [];
     private readonly List<StackSeat> _deferred = [];
-
-    // Stacks between two steps, with their tensors, newest last. They are of use when the same members come again.
-    private readonly List<IStackedSession> _idle = [];
-    private readonly StackStepSizes _sizes = new(all.StepTime);
+    private readonly StackTrainer _trainer = new(shape, all);
     private readonly int _maxMembers = all.MaxMembersOf(shape);
     private int _underWay;
 
@@ -87,7 +83,10 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
     {
         foreach (var seat in seats)
         {
-            all.Threads.Add(seat.Source, () => Serve(seat));
+            if (!all.Threads.TryAdd(seat.Source, () => Serve(seat)))
+            {
+                Stop(seat);
+            }
         }
     }
 
@@ -139,7 +138,7 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
     {
         try
         {
-            var losses = Step([.. members.Select(member => member.Session)]);
+            var losses = _trainer.Step([.. members.Select(member => member.Session)]);
             return [.. members.Select<StackSeat, Action>((member, place) => () => member.End(losses[place]))];
         }
 #pragma warning disable CA1031 // The exception is not swallowed: it belongs to the run whose session it is.
@@ -148,75 +147,6 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
         {
             return members.Length == 1 ? [() => members[0].Fail(exception)] : [.. members.SelectMany(member => Train([member]))];
         }
-    }
-
-    private IReadOnlyList<float[]> Step(ITrainingSession[] sessions)
-    {
-        var stack = Borrow(sessions);
-        try
-        {
-            var started = all.Clock.GetTimestamp();
-            var losses = stack.Step(Epochs(sessions.Length));
-            var (epochs, elapsed) = (losses.Max(loss => loss.Length), all.Clock.GetElapsedTime(started));
-            TrainerTelemetry.CountStep(sessions.Length, losses.Sum(loss => (long)loss.Length));
-            Learn(sessions.Length, epochs, elapsed);
-            Keep(stack);
-            return losses;
-        }
-        catch
-        {
-            stack.Dispose();
-            throw;
-        }
-    }
-
-    private int Epochs(int members)
-    {
-        lock (_gate)
-        {
-            return _sizes.EpochsFor(members);
-        }
-    }
-
-    private void Learn(int members, int epochs, TimeSpan elapsed)
-    {
-        lock (_gate)
-        {
-            _sizes.Adapt(members, epochs, elapsed);
-        }
-    }
-
-    /// <summary>The stack of just these sessions, as the last step left it or a new one.</summary>
-    private IStackedSession Borrow(ITrainingSession[] sessions)
-    {
-        lock (_gate)
-        {
-            if (_idle.Find(stack => stack.Members.SequenceEqual(sessions)) is { } known)
-            {
-                _idle.Remove(known);
-                return known;
-            }
-        }
-
-        var stack = all.Engine.CreateStack(shape);
-        Array.ForEach(sessions, stack.Join);
-        return stack;
-    }
-
-    private void Keep(IStackedSession stack)
-    {
-        IStackedSession? surplus = null;
-        lock (_gate)
-        {
-            _idle.Add(stack);
-            if (_idle.Count > all.Threads.Count)
-            {
-                surplus = _idle[0];
-                _idle.RemoveAt(0);
-            }
-        }
-
-        surplus?.Dispose();
     }
 
     /// <summary>
@@ -245,19 +175,16 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
     /// <summary>Frees the tensors while nobody is about to use them.</summary>
     private void FreeUnused()
     {
-        IStackedSession[] unused;
+        bool unused;
         lock (_gate)
         {
-            if (_underWay > 0 || _waiting.Count > 0)
-            {
-                return;
-            }
-
-            unused = [.. _idle];
-            _idle.Clear();
+            unused = _underWay == 0 && _waiting.Count == 0;
         }
 
-        Array.ForEach(unused, stack => stack.Dispose());
+        if (unused)
+        {
+            _trainer.Free();
+        }
     }
 
     private static int DivideUp(int number, int by) => (number + by - 1) / by;

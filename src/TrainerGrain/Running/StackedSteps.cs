@@ -12,6 +12,7 @@ public sealed class StackedSteps(ITrainingEngine engine, ComputeThreads threads,
 
     private readonly Lock _gate = new();
     private readonly Dictionary<StackShape, ShapeSteps> _shapes = [];
+    private int _seats;
     private int _stepping;
 
     internal ITrainingEngine Engine => engine;
@@ -21,6 +22,17 @@ public sealed class StackedSteps(ITrainingEngine engine, ComputeThreads threads,
     internal TimeProvider Clock => clock;
 
     internal TimeSpan StepTime => options.Value.StepTime;
+
+    /// <summary>Time between two checkpoints of a run: the more that train, the longer, once they are more than may be saved in a second.</summary>
+    internal TimeSpan CheckpointInterval
+    {
+        get
+        {
+            var seconds = (double)Volatile.Read(ref _seats) / options.Value.CheckpointsPerSecond;
+            var interval = options.Value.CheckpointInterval;
+            return seconds > Math.Max(1, interval.TotalSeconds) ? TimeSpan.FromSeconds(seconds) : interval;
+        }
+    }
 
     /// <summary>Threads that could take a part of what waits: all that are not in a step.</summary>
     internal int FreeThreads => Math.Max(1, threads.Count - Volatile.Read(ref _stepping));
@@ -36,6 +48,7 @@ public sealed class StackedSteps(ITrainingEngine engine, ComputeThreads threads,
             }
 
             steps.Seats++;
+            _seats++;
             return new StackSeat(steps, session, source);
         }
     }
@@ -44,6 +57,7 @@ public sealed class StackedSteps(ITrainingEngine engine, ComputeThreads threads,
     {
         lock (_gate)
         {
+            _seats--;
             if (--steps.Seats == 0)
             {
                 _shapes.Remove(steps.Shape);

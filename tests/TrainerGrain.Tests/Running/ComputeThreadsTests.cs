@@ -36,5 +36,21 @@ public sealed class ComputeThreadsTests
         threads.Dispose();
 
         Assert.Equal(Enumerable.Range(0, 50), await Task.WhenAll(queued));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => threads.InvokeAsync(default, () => 7));
+    }
+
+    [Fact]
+    public async Task Invoke_OnOneOfTheThreads_RunsAtOnce()
+    {
+        using var threads = new ComputeThreads(1);
+
+        var (outer, inner) = await threads.InvokeAsync(default, () =>
+        {
+            var nested = threads.InvokeAsync(default, () => Environment.CurrentManagedThreadId);
+            return (Environment.CurrentManagedThreadId, nested);
+        }).WaitAsync(Patience.Limit);
+
+        Assert.True(inner.IsCompletedSuccessfully);
+        Assert.Equal(outer, await inner);
     }
 }

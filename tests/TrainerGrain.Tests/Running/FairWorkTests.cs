@@ -22,6 +22,20 @@ public sealed class FairWorkTests
     }
 
     [Fact]
+    public void Take_HigherPriority_GetsFourTimesTheTime()
+    {
+        Add(A, "normal", 1_000);
+        Add(A with { Priority = RunPriority.High }, "high", 1_000);
+        Add(B with { Priority = RunPriority.Low }, "low", 1_000);
+
+        Do(420, _ => 1);
+
+        Assert.InRange(_done.Count(piece => piece == "high"), 318, 322);
+        Assert.InRange(_done.Count(piece => piece == "normal"), 78, 82);
+        Assert.InRange(_done.Count(piece => piece == "low"), 18, 22);
+    }
+
+    [Fact]
     public void Take_OneSource_IsFirstComeFirstServed()
     {
         foreach (var piece in "abc")
@@ -56,14 +70,14 @@ public sealed class FairWorkTests
 
         Assert.True(_work.TryTake(out _));
         Assert.False(_work.TryTake(out _));
-        Assert.Throws<ObjectDisposedException>(() => Add(A, "too late", 1));
+        Assert.False(_work.TryAdd(A, () => { }));
     }
 
     private void Add(RunSource source, string piece, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            _work.Add(source, () => _done.Add(piece));
+            Assert.True(_work.TryAdd(source, () => _done.Add(piece)));
         }
     }
 

@@ -42,7 +42,9 @@ public sealed class RunnerMetricsTests : IDisposable
     [Fact]
     public async Task InTrainingAndStackMembers_TellOfRuns()
     {
-        await using var runner = new RunnerInMemory(TrainingSupport.Engine, new RunnerOptions { Threads = 1, RunsInTraining = 777 });
+        // Without checkpoints in between, they all come back from every step.
+        var options = new RunnerOptions { Threads = 1, RunsInTraining = 777, CheckpointInterval = TimeSpan.FromHours(1) };
+        await using var runner = new RunnerInMemory(TrainingSupport.Engine, options);
         await runner.StartAsync();
         var runs = Enumerable.Range(0, 1_000).Select(i => runner.Enqueue(Specs.Tutorial($"r{i}", 10_000_000), "sweep").Run).ToArray();
 
