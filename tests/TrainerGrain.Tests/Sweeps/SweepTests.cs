@@ -103,7 +103,10 @@ public sealed class SweepTests : IDisposable
             @base = new { model = "pump", epochs = 20, optimizer = new { learningRate = 0.1 } },
             data = Enumerable.Range(1, 3).Select(slope => new
             {
-                key = $"{slope}", kind = "inline", x = new[] { new[] { 1.0 }, [2.0] }, y = new[] { slope * 1.0, slope * 2.0 },
+                key = $"{slope}",
+                kind = "inline",
+                x = new[] { new[] { 1.0 }, [2.0] },
+                y = new[] { slope * 1.0, slope * 2.0 },
             }),
         });
 

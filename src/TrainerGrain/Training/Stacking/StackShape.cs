@@ -42,7 +42,8 @@ public sealed record StackShape(
             momentum,
             momentum && optimizer.Dampening != 0,
             momentum && optimizer.Nesterov,
-            optimizer.WeightDecay != 0) { Size = (long)data.Samples * Networks.WidthsOf(spec.Network, data).Sum() };
+            optimizer.WeightDecay != 0)
+        { Size = (long)data.Samples * Networks.WidthsOf(spec.Network, data).Sum() };
     }
 
     private static string NetworkOf(NetworkSpec network, DataSet data) =>
