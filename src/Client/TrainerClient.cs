@@ -14,7 +14,14 @@ public sealed partial class TrainerClient(HttpClient http)
 {
     /// <summary>Submits an experiment; the same id with the same spec again changes nothing.</summary>
     public Task<ExperimentView> SubmitAsync(ExperimentSpec spec, CancellationToken cancellationToken = default) =>
-        http.PostAsync<ExperimentView>("experiments", SpecJson.Write(spec), cancellationToken);
+        SubmitAsync(spec, RunPriority.Normal, cancellationToken);
+
+    /// <summary>Submits an experiment that goes before or after others.</summary>
+    public Task<ExperimentView> SubmitAsync(ExperimentSpec spec, RunPriority priority, CancellationToken cancellationToken = default) =>
+        http.PostAsync<ExperimentView>(
+            priority == RunPriority.Normal ? "experiments" : $"experiments?priority={priority.ToString().ToLowerInvariant()}",
+            SpecJson.Write(spec),
+            cancellationToken);
 
     /// <summary>Where an experiment stands; null when there is none of that id.</summary>
     public async Task<ExperimentView?> FindAsync(string id, CancellationToken cancellationToken = default)

@@ -19,4 +19,6 @@ internal sealed record SweepDraft
     public SpecValue? Data { get; init; }
 
     public Halving? Halving { get; init; }
+
+    public RunPriority Priority { get; init; }
 }

@@ -25,6 +25,11 @@ public static class SweepJson
             json["data"] = new JsonArray([.. sweep.Data.Select(data => data.ToJson())]);
         }
 
+        if (sweep.Priority != RunPriority.Normal)
+        {
+            json[SweepSpec.PriorityField] = JsonSerializer.SerializeToNode(sweep.Priority, ContractsJson.Options);
+        }
+
         if (sweep.Halving is { } halving)
         {
             json[Halving.Field] = halving.ToJson();

@@ -38,7 +38,7 @@ public static class SweepReader
             return null;
         }
 
-        var sweep = new SweepSpec(draft.Id, shared, plan, data, draft.Halving);
+        var sweep = new SweepSpec(draft.Id, shared, plan, data) { Halving = draft.Halving, Priority = draft.Priority };
         SweepRules.CheckExperiments(sweep, faults);
         return sweep;
     }

@@ -17,6 +17,7 @@ internal static class SweepRules
         new(RandomPlan.Field, (sweep, value) => sweep with { Random = value }),
         new(ListPlan.Field, (sweep, value) => sweep with { List = value }),
         new("data", (sweep, value) => sweep with { Data = value }),
+        new(SweepSpec.PriorityField, (sweep, value) => sweep with { Priority = value.Choice(sweep.Priority) }),
         new(Halving.Field, (sweep, value) => sweep with { Halving = Halving.Read(value) }),
     ]);
 

@@ -13,11 +13,14 @@ public sealed class SweepSpec
     /// <summary>The most experiments of a sweep.</summary>
     public const int MaxExperiments = 100_000;
 
+    /// <summary>The field that holds <see cref="Priority"/>.</summary>
+    internal const string PriorityField = "priority";
+
     private readonly int _digits;
 
-    internal SweepSpec(string id, ExperimentSpec shared, SweepPlan? plan, IReadOnlyList<KeyedData> data, Halving? halving)
+    internal SweepSpec(string id, ExperimentSpec shared, SweepPlan? plan, IReadOnlyList<KeyedData> data)
     {
-        (Id, Shared, Plan, Data, Halving) = (id, shared, plan, data, halving);
+        (Id, Shared, Plan, Data) = (id, shared, plan, data);
         Count = (int)SweepCount.Of(plan, data);
         _digits = SweepCount.DigitsOf(Count);
     }
@@ -29,7 +32,10 @@ public sealed class SweepSpec
     public int Count { get; }
 
     /// <summary>How the weak are stopped early; null when none is.</summary>
-    public Halving? Halving { get; }
+    public Halving? Halving { get; internal init; }
+
+    /// <summary>Where its experiments stand in the runners' queues.</summary>
+    public RunPriority Priority { get; internal init; }
 
     /// <summary>What all experiments share. Its id is empty, and its model as well when none is given.</summary>
     internal ExperimentSpec Shared { get; }

@@ -29,11 +29,16 @@ public static class ExperimentsApi
         return app;
     }
 
-    private static async Task<Results<Created<ExperimentView>, Ok<ExperimentView>, ProblemHttpResult>> Submit(
-        HttpContext context, IGrainFactory grains)
+    private static async Task<Results<Created<ExperimentView>, Ok<ExperimentView>, ProblemHttpResult, ValidationProblem>> Submit(
+        HttpContext context, IGrainFactory grains, string? priority)
     {
+        if (!ListQuery.TryReadPriority(priority, out var urgency, out var errors))
+        {
+            return TypedResults.ValidationProblem(errors);
+        }
+
         var spec = SpecFilter.SpecOf(context);
-        var result = await grains.GetGrain<IExperimentGrain>(spec.Id).StartAsync(new Immutable<ExperimentSpec>(spec));
+        var result = await grains.GetGrain<IExperimentGrain>(spec.Id).StartAsync(new Immutable<ExperimentSpec>(spec), urgency);
         return result.Outcome switch
         {
             StartOutcome.Accepted => TypedResults.Created($"/experiments/{spec.Id}", result.Experiment),

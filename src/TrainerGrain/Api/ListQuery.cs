@@ -50,6 +50,15 @@ internal sealed record ListQuery(
         return query is not null;
     }
 
+    /// <summary>Reads the priority of an experiment that is submitted by itself.</summary>
+    public static bool TryReadPriority(string? text, out RunPriority priority, out Dictionary<string, string[]> errors)
+    {
+        var reader = new QueryReader();
+        priority = reader.Names<RunPriority>(text, "priority") is [var only] ? only : RunPriority.Normal;
+        errors = reader.Errors;
+        return errors.Count == 0;
+    }
+
     /// <summary>Reads the parameters of a listing of sweeps.</summary>
     public static bool TryReadSweeps(
         string? phase, string? limit, string? after, [NotNullWhen(true)] out SweepQuery? query, out Dictionary<string, string[]> errors)

@@ -42,7 +42,7 @@ public sealed partial class ExperimentGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<StartResult> StartAsync(Immutable<ExperimentSpec> spec)
+    public async Task<StartResult> StartAsync(Immutable<ExperimentSpec> spec, RunPriority priority)
     {
         if (View is { } known)
         {
@@ -50,7 +50,7 @@ public sealed partial class ExperimentGrain(
             return new StartResult(same ? StartOutcome.AlreadyAccepted : StartOutcome.SpecDiffers, known);
         }
 
-        await RecordAsync(ExperimentState.Accept(spec.Value, Now));
+        await RecordAsync(ExperimentState.Accept(spec.Value, Now, priority));
         ResumeRun();
         return new StartResult(StartOutcome.Accepted, View!);
     }
@@ -123,7 +123,12 @@ public sealed partial class ExperimentGrain(
         _retry?.Dispose();
         var id = Guid.NewGuid();
         var owner = new GrainRunOwner(this.AsReference<IExperimentRunGrain>(), id);
-        _live.Run = silo.Runner.Enqueue(new TrainingJob(id, storage.State.Spec!, owner, Activity.Current?.Context ?? default, View!.Sweep, Halving: storage.State.Halving));
+        _live.Run = silo.Runner.Enqueue(new TrainingJob(id, storage.State.Spec!, owner, Activity.Current?.Context ?? default)
+        {
+            Sweep = View!.Sweep,
+            Priority = storage.State.Priority,
+            Halving = storage.State.Halving,
+        });
         // Nobody may call for hours while it trains: an idle activation is collected, one with a run must stay.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _live.Signal();

@@ -27,17 +27,27 @@ public sealed class ExperimentState : ICatalogued
     [Id(2)]
     public Halving? Halving { get; set; }
 
-    /// <summary>An experiment that was just accepted, by itself or as one of a sweep.</summary>
-    public static ExperimentState Accept(ExperimentSpec spec, DateTimeOffset now, string? sweep = null, Halving? halving = null) => new()
+    /// <summary>Where its runs stand in the queue.</summary>
+    [Id(3)]
+    public RunPriority Priority { get; set; }
+
+    /// <summary>An experiment of a sweep that was just accepted.</summary>
+    public static ExperimentState Accept(SweepSpec sweep, int index, DateTimeOffset now)
+    {
+        var state = Accept(sweep.ExperimentAt(index), now, sweep.Priority);
+        state.Halving = sweep.Halving;
+        state.View = state.View! with { Sweep = sweep.Id };
+        return state;
+    }
+
+    /// <summary>An experiment that was just accepted by itself.</summary>
+    public static ExperimentState Accept(ExperimentSpec spec, DateTimeOffset now, RunPriority priority = RunPriority.Normal) => new()
     {
         Spec = spec,
-        Halving = halving,
+        Priority = priority,
         View = new ExperimentView(
             spec.Id, spec.Model, ExperimentPhase.Queued, Epoch: 0, spec.Epochs, Loss: null, Version: null, Failure: null,
-            Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null)
-        {
-            Sweep = sweep,
-        },
+            Silo: null, CreatedAt: now, StartedAt: null, EndedAt: null),
     };
 
     /// <summary>The state once training begins, or goes on from where <paramref name="reached"/> says.</summary>
@@ -94,6 +104,7 @@ public sealed class ExperimentState : ICatalogued
     {
         Spec = Spec! with { Epochs = epochs },
         Halving = Halving,
+        Priority = Priority,
         View = View! with { Phase = ExperimentPhase.Queued, Epochs = epochs, EndedAt = null },
     };
 
@@ -107,5 +118,5 @@ public sealed class ExperimentState : ICatalogued
 
     private ExperimentView Reached(Milestone reached) => View! with { Epoch = reached.Epoch, Loss = reached.Loss };
 
-    private ExperimentState With(ExperimentView view) => new() { Spec = Spec, Halving = Halving, View = view };
+    private ExperimentState With(ExperimentView view) => new() { Spec = Spec, Halving = Halving, Priority = Priority, View = view };
 }

@@ -7,9 +7,9 @@ namespace Distributed.TrainerGrain.Grains;
 [Alias("distributed.experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
 {
-    /// <summary>Accepts the experiment and queues it; durable on return. The same spec again changes nothing.</summary>
+    /// <summary>Accepts the experiment and queues it; durable on return. The same spec again changes nothing, whatever the priority.</summary>
     [Alias("start")]
-    Task<StartResult> StartAsync(Immutable<ExperimentSpec> spec);
+    Task<StartResult> StartAsync(Immutable<ExperimentSpec> spec, RunPriority priority = RunPriority.Normal);
 
     /// <summary>Goes on with an unfinished experiment after its silo was lost; a no-op for any other.</summary>
     [Alias("resume-unfinished")]

@@ -1,3 +1,4 @@
+using Distributed.Contracts.Experiments;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Distributed.TrainerGrain.Running;

@@ -1,3 +1,5 @@
+using Distributed.Contracts.Experiments;
+
 namespace Distributed.TrainerGrain.Running;
 
 /// <summary>Whose turn it is: the runs of one sweep, or all that were submitted by themselves, of one priority.</summary>

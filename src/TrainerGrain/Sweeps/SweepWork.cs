@@ -60,7 +60,7 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
 
     private NewState NewState(int index, DateTimeOffset now)
     {
-        var state = ExperimentState.Accept(sweep.ExperimentAt(index), now, sweep.Id, sweep.Halving);
+        var state = ExperimentState.Accept(sweep, index, now);
         return new NewState(StoreGrainStorage.Serialize(state), state.View!);
     }
 

@@ -39,6 +39,29 @@ public sealed class ExperimentsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Post_UnknownPriority_Is400AndAcceptsNothing()
+    {
+        using var response = await _client.PostAsync(
+            new Uri("/experiments?priority=urgent", UriKind.Relative), new StringContent(Tutorial, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("allowed: normal, high, low", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var unknown = await _client.GetAsync(new Uri("/experiments/tutorial", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("low")]
+    [InlineData("High")]
+    public async Task Post_WithAPriority_Is201(string priority)
+    {
+        using var response = await _client.PostAsync(
+            new Uri($"/experiments?priority={priority}", UriKind.Relative), new StringContent(Tutorial, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Fact]
     public async Task Post_SameSpecAgain_Is200()
     {
         using var first = await PostAsync(Tutorial);

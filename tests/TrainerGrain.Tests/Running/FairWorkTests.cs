@@ -1,3 +1,4 @@
+using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Running;
 
 namespace Distributed.TrainerGrain.Tests.Running;

@@ -1,8 +1,9 @@
+using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Sweeps;
 
 namespace Distributed.Contracts.Tests.Sweeps;
 
-public sealed class HalvingTests
+public sealed class SweepSettingsTests
 {
     [Fact]
     public void Read_Absent_StopsNobody() => Assert.Null(Sweeps.ReadValid(Sweeps.Grid("\"seed\":[1]")).Halving);
@@ -25,6 +26,24 @@ public sealed class HalvingTests
 
         Assert.Equal(new Halving(4, 10), SweepJson.Read(SweepJson.Write(sweep)).Halving);
     }
+
+    [Theory]
+    [InlineData("", RunPriority.Normal)]
+    [InlineData(",\"priority\":\"normal\"", RunPriority.Normal)]
+    [InlineData(",\"priority\":\"low\"", RunPriority.Low)]
+    [InlineData(",\"priority\":\"high\"", RunPriority.High)]
+    public void Write_Priority_GivesTheSame(string field, RunPriority priority)
+    {
+        var sweep = Sweeps.ReadValid(Sweeps.With($"\"grid\":{{\"seed\":[1]}}{field}"));
+
+        Assert.Equal((priority, priority), (sweep.Priority, SweepJson.Read(SweepJson.Write(sweep)).Priority));
+    }
+
+    [Fact]
+    public void Read_UnknownPriority_NamesTheField() => Sweeps.AssertFault(
+        Sweeps.With("\"grid\":{\"seed\":[1]},\"priority\":\"urgent\""),
+        "priority",
+        "was the string \"urgent\"; must be one of \"low\", \"normal\", \"high\".");
 
     [Theory]
     [InlineData(0, 0, 10)]
