@@ -49,11 +49,11 @@ public sealed class ComputeThreads : IDisposable
         return true;
     });
 
-    /// <summary>Finishes what is queued, then ends the threads.</summary>
+    /// <summary>Finishes what is queued, then ends the threads. On one of them, where awaiting code may be, it waits for the others only.</summary>
     public void Dispose()
     {
         _work.Close();
-        foreach (var thread in _threads)
+        foreach (var thread in _threads.Where(thread => thread != Thread.CurrentThread))
         {
             thread.Join();
         }

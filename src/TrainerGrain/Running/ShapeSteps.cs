@@ -159,7 +159,9 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
         var settlement = _settlement = new Settlement(this, []);
         Array.ForEach(endings, end => end());
         _settlement = null;
+        Publish(settlement.Returning);
 
+        // Only now: at no time do those that return neither wait nor are under way, which would free their tensors.
         StackSeat[] deferred;
         lock (_gate)
         {
@@ -168,7 +170,6 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
             _deferred.Clear();
         }
 
-        Publish(settlement.Returning);
         Announce(deferred);
     }
 

@@ -53,4 +53,14 @@ public sealed class ComputeThreadsTests
         Assert.True(inner.IsCompletedSuccessfully);
         Assert.Equal(outer, await inner);
     }
+
+    [Fact]
+    public async Task Dispose_OnOneOfTheThreads_WaitsForTheOthersOnly()
+    {
+        var threads = new ComputeThreads(2);
+
+        await threads.InvokeAsync(default, threads.Dispose).WaitAsync(Patience.Limit);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => threads.InvokeAsync(default, () => 7));
+    }
 }
