@@ -1,5 +1,5 @@
-using Distributed.Contracts.Experiments;
 using System.Diagnostics.CodeAnalysis;
+using Distributed.Contracts.Experiments;
 
 namespace Distributed.TrainerGrain.Running;
 
