@@ -143,10 +143,11 @@ public sealed class TrainingRunnerTests
         await using var runner = await StartAsync(
             new RunnerOptions { Threads = 2, StepTime = TimeSpan.FromMilliseconds(1), CheckpointInterval = TimeSpan.FromHours(1) }, engine);
 
-        Assert.IsType<RunCompleted>(await runner.TrainAsync(Specs.Tutorial("a", epochs: 2_000)));
+        Assert.IsType<RunCompleted>(await runner.TrainAsync(Specs.Tutorial("a", epochs: 20_000)));
 
-        Assert.InRange(steps, 2, 2_000);
-        Assert.Equal(1, engine.StacksCreated);
+        // The very first step may be over before the run has begun to wait for it; it is then taken for one that has left.
+        Assert.InRange(steps, 20, 20_000);
+        Assert.InRange(engine.StacksCreated, 1, 2);
         await Eventually.HoldsAsync(() => engine.StacksAlive == 0, "its tensors are freed");
     }
 
