@@ -10,6 +10,23 @@ public sealed class CallTests
         silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1)),
         cluster => cluster.ConfigureClient(client => client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1))));
 
+    /// <summary>The answer to a call that may be repeated: on a loaded machine one may take longer than such a short timeout.</summary>
+    private static async Task<T> AnswerAsync<T>(Func<Task<T>> call)
+    {
+        using var limit = new CancellationTokenSource(MultiSiloCluster.Patience);
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TimeoutException) when (!limit.IsCancellationRequested)
+            {
+                // Asked again.
+            }
+        }
+    }
+
     private static Task<TestCluster> DeployWithAcknowledgement() => TestCluster.DeployAsync(
         configureCluster: cluster => cluster.ConfigureClient(client =>
             client.Configure<ClientMessagingOptions>(o => o.WaitForCancellationAcknowledgement = true)));
@@ -57,7 +74,7 @@ public sealed class CallTests
         var exception = await Assert.ThrowsAsync<TimeoutException>(() => call);
         Assert.Contains("Response did not arrive on time in 00:00:01", exception.Message, StringComparison.Ordinal);
         cluster.Gates.Open("a released");
-        Assert.Equal("pong", await grain.Ping());
+        Assert.Equal("pong", await AnswerAsync(() => grain.Ping()));
     }
 
     [Fact]
@@ -170,7 +187,7 @@ public sealed class CallTests
         await Assert.ThrowsAsync<TimeoutException>(() => first);
         await Assert.ThrowsAsync<TimeoutException>(() => second);
         cluster.Gates.Open("first released");
-        Assert.Equal(3, await grain.AddValues(1, 2));
+        Assert.Equal(3, await AnswerAsync(() => grain.AddValues(1, 2).AsTask()));
         Assert.False(cluster.Gates.IsOpen("second entered"));
     }
 
