@@ -226,8 +226,17 @@ public sealed class ClusterMembershipTests
             configure(silo);
         });
         var host = builder.Build();
-        await host.StartAsync();
-        return host;
+        try
+        {
+            await host.StartAsync();
+            return host;
+        }
+        catch
+        {
+            // Left alone, it would go on looking at the table, find there that it is dead, and end the process.
+            host.Dispose();
+            throw;
+        }
     }
 
     private static SiloAddress AddressOf(IHost host) => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
