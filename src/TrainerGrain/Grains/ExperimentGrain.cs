@@ -2,14 +2,17 @@ using System.Diagnostics;
 using Distributed.Contracts.Experiments;
 using Distributed.TrainerGrain.Running;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Storage;
 
 namespace Distributed.TrainerGrain.Grains;
 
 /// <summary>
 /// The state machine of one experiment. Every change of phase is written before it is told; training itself happens
-/// in the silo's runner, which reports through <see cref="IExperimentRunGrain"/>.
+/// in the silo's runner, which reports through <see cref="IExperimentRunGrain"/>. A sweep wakes thousands of them within a second, sooner
+/// than silos could tell each other how busy they are; placed at random they spread evenly.
 /// </summary>
+[RandomPlacement]
 public sealed partial class ExperimentGrain(
     [PersistentState(ExperimentState.Name, ExperimentState.Storage)] IPersistentState<ExperimentState> storage, ExperimentServices silo)
     : Grain, IExperimentGrain, IExperimentRunGrain
