@@ -21,6 +21,6 @@ public interface IRungStore
 }
 
 /// <summary>Where an experiment stands at a rung.</summary>
-/// <param name="Better">How many have a smaller loss, or the same and had it noted earlier.</param>
+/// <param name="Better">How many have a smaller loss.</param>
 /// <param name="Total">How many there are, this one included.</param>
 public readonly record struct RungStanding(int Better, int Total);

@@ -165,7 +165,6 @@ internal static class PostgresSchema
             rung integer NOT NULL,
             experiment text COLLATE "C" NOT NULL,
             loss double precision,
-            ties integer NOT NULL,
             PRIMARY KEY (sweep, rung, experiment)
         );
 

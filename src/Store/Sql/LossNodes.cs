@@ -22,9 +22,6 @@ internal readonly record struct LossNodes(uint Key)
         return new((bits & 0x8000_0000) == 0 ? bits | 0x8000_0000 : ~bits);
     }
 
-    /// <summary>The node of all four bytes, at which only equal losses are counted.</summary>
-    public long Leaf => NodeAt(Levels - 1, Key);
-
     /// <summary>The nodes at which it is counted, as <c>@node0</c> to <c>@node3</c>.</summary>
     public IEnumerable<(string Name, object? Value)> Path => Parameters("@node", static prefix => prefix);
 

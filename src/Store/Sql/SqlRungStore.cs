@@ -11,7 +11,7 @@ internal sealed class SqlRungStore(StoreDatabase database) : IRungStore
                 await NoteAsync(session, sweep, rung, experiment, loss);
                 var noted = await session.FirstAsync(
                     SweepStatements.FindLoss,
-                    row => new NotedLoss(row.IsDBNull(0) ? null : (float)row.GetDouble(0), row.GetInt32(1)),
+                    row => new NotedLoss(row.IsDBNull(0) ? null : (float)row.GetDouble(0)),
                     ("@sweep", sweep),
                     ("@rung", rung),
                     ("@experiment", experiment));
@@ -27,8 +27,7 @@ internal sealed class SqlRungStore(StoreDatabase database) : IRungStore
             ("@sweep", sweep),
             ("@rung", rung),
             ("@experiment", experiment),
-            ("@loss", CatalogRow.FiniteOrNull(loss)),
-            ("@leaf", nodes.Leaf));
+            ("@loss", CatalogRow.FiniteOrNull(loss)));
         if (added > 0)
         {
             await session.ExecuteAsync(SweepStatements.CountLoss, [("@sweep", sweep), ("@rung", rung), .. nodes.Path]);
@@ -40,10 +39,10 @@ internal sealed class SqlRungStore(StoreDatabase database) : IRungStore
         var nodes = LossNodes.Of(noted.Loss);
         return session.FirstAsync(
             SweepStatements.RankLoss,
-            row => new RungStanding((int)row.GetInt64(0) + noted.Ties, (int)row.GetInt64(1)),
+            row => new RungStanding((int)row.GetInt64(0), (int)row.GetInt64(1)),
             [("@sweep", sweep), ("@rung", rung), .. nodes.Path, .. nodes.Siblings]);
     }
 
-    /// <summary>A loss and how many equal ones were noted before it.</summary>
-    private sealed record NotedLoss(float? Loss, int Ties);
+    /// <summary>A loss; null when it is not finite.</summary>
+    private sealed record NotedLoss(float? Loss);
 }

@@ -23,10 +23,7 @@ internal static class SweepStatements
     /// <summary>Without effect when the experiment is noted there already, or the sweep is gone.</summary>
     public const string RecordLoss =
         """
-        INSERT INTO rung (sweep, rung, experiment, loss, ties)
-        SELECT @sweep, @rung, @experiment, @loss,
-            coalesce((SELECT losses FROM rung_count WHERE sweep = @sweep AND rung = @rung AND node = @leaf), 0)
-        FROM sweep WHERE id = @sweep
+        INSERT INTO rung (sweep, rung, experiment, loss) SELECT @sweep, @rung, @experiment, @loss FROM sweep WHERE id = @sweep
         ON CONFLICT DO NOTHING
         """;
 
@@ -37,7 +34,7 @@ internal static class SweepStatements
         ON CONFLICT (sweep, rung, node) DO UPDATE SET losses = rung_count.losses + 1
         """;
 
-    public const string FindLoss = "SELECT loss, ties FROM rung WHERE sweep = @sweep AND rung = @rung AND experiment = @experiment";
+    public const string FindLoss = "SELECT loss FROM rung WHERE sweep = @sweep AND rung = @rung AND experiment = @experiment";
 
     /// <summary>What is smaller, at each of the four levels, and what there is in all.</summary>
     public const string RankLoss =

@@ -146,7 +146,6 @@ internal static class SqliteSchema
             rung INTEGER NOT NULL,
             experiment TEXT NOT NULL,
             loss REAL,
-            ties INTEGER NOT NULL,
             PRIMARY KEY (sweep, rung, experiment)
         ) STRICT, WITHOUT ROWID;
 

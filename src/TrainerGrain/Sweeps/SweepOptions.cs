@@ -11,11 +11,12 @@ public sealed class SweepOptions
 
     /// <summary>
     /// Experiments of one sweep that wait for a runner or are in training at once, in the whole cluster. It bounds the memory that a sweep
-    /// takes: the others of its experiments are in the store alone.
+    /// takes: the others of its experiments are in the store alone. And it bounds what a single experiment finds before it on its way through
+    /// the store.
     /// </summary>
-    /// <value>1–100,000; by default 4,096.</value>
+    /// <value>1–100,000; by default 1,024.</value>
     [Range(1, 100_000)]
-    public int Window { get; set; } = 4_096;
+    public int Window { get; set; } = 1_024;
 
     /// <summary>How often a sweep looks how many of its experiments have ended, to hand out others.</summary>
     /// <value>10 ms–1 min; by default 200 ms.</value>

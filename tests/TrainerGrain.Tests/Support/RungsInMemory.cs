@@ -25,11 +25,9 @@ internal sealed class RungsInMemory : IRungStore
                 _noted.Add((sweep, rung, experiment, loss));
             }
 
-            var all = At(sweep, rung).ToList();
-            var place = all.FindIndex(note => note.Experiment == experiment);
-            var mine = all[place].Loss;
-            var better = all.Where((note, i) => note.Loss < mine || (note.Loss == mine && i < place)).Count();
-            return Task.FromResult(new RungStanding(better, all.Count));
+            var all = At(sweep, rung);
+            var mine = all.Single(note => note.Experiment == experiment).Loss;
+            return Task.FromResult(new RungStanding(all.Count(note => note.Loss < mine), all.Count));
         }
     }
 }
