@@ -50,9 +50,8 @@ public sealed partial class SweepGrain(
     {
         if (IsBusy)
         {
-            // From the beginning: which of those handed out are still in some silo's hands, nobody knows.
-            storage.State = State with { Reached = State.Entry!.Phase == SweepPhase.Running ? 0 : State.Reached };
             Drive();
+            _work!.WakeAgain();
         }
 
         return Task.CompletedTask;

@@ -22,6 +22,11 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     private static readonly ExperimentPhase[] Unfinished = [ExperimentPhase.Queued, ExperimentPhase.Running];
     private static readonly ExperimentPhase[] Cancellable = [.. Unfinished, ExperimentPhase.Paused];
 
+    private bool _wakeAgain;
+
+    /// <summary>Which of the experiments handed out are still in some silo's hands, nobody knows: all are woken once more.</summary>
+    public void WakeAgain() => _wakeAgain = true;
+
     /// <summary>Does the next portion for a sweep that stands there.</summary>
     public async Task AdvanceAsync(SweepState state)
     {
@@ -67,20 +72,41 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     /// <summary>Wakes as many experiments as there is room for in the window.</summary>
     private async Task<SweepState> HandOutAsync(SweepState state)
     {
-        var room = silo.Options.Window - await CountHandedOutAsync(state);
+        var handedOut = await CountHandedOutAsync(state);
+        if (_wakeAgain)
+        {
+            _wakeAgain = false;
+            await WakeAsync(await FindFirstAsync(handedOut));
+        }
+
+        var room = silo.Options.Window - handedOut;
         while (room > 0 && await FindAsync(Unfinished, state.Reached, Math.Min(room, Batch)) is { Entries: { Count: > 0 } waiting } page)
         {
             // Durable before the first of them is woken: whoever pauses the sweep knows by it which ones may be in training.
             state = state with { Reached = page.Last.Sequence };
             await record(state);
             room -= waiting.Count;
-            if (await experiments.WakeAsync(waiting) > 0)
-            {
-                return state with { Reached = 0 };
-            }
+            await WakeAsync(waiting);
         }
 
         return state;
+    }
+
+    /// <summary>Wakes experiments; should one not answer, all that are handed out are woken again, next time.</summary>
+    private async Task WakeAsync(IReadOnlyList<ExperimentView> waiting) => _wakeAgain |= await experiments.WakeAsync(waiting) > 0;
+
+    /// <summary>The first unfinished experiments in the order of acceptance; those handed out come before all others.</summary>
+    private async Task<IReadOnlyList<ExperimentView>> FindFirstAsync(int count)
+    {
+        var found = new List<ExperimentView>();
+        for (CatalogPlace? after = default(CatalogPlace); after is { } place && found.Count < count;)
+        {
+            var page = await FindAsync(Unfinished, place.Sequence, Math.Min(count - found.Count, Batch));
+            found.AddRange(page.Entries);
+            after = page.Next;
+        }
+
+        return found;
     }
 
     private async Task<SweepState> ResumeAsync(SweepState state)
@@ -92,12 +118,9 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
 
     private async Task<SweepState> PauseAsync(SweepState state)
     {
-        // Those handed out come first in the order of acceptance; the others are queued and stay so.
+        // The others are queued and stay so.
         var count = await CountHandedOutAsync(state);
-        if (count > 0)
-        {
-            await experiments.ControlAsync((await FindAsync(Unfinished, 0, Math.Min(count, Batch))).Entries, ExperimentVerb.Pause);
-        }
+        await experiments.ControlAsync(await FindFirstAsync(count), ExperimentVerb.Pause);
 
         return count > 0 || state.Accepted < sweep.Count ? state : state with { Settled = true };
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Distributed.Client;
 using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Sweeps;
+using Distributed.TrainerGrain.Sweeps;
 using Distributed.TrainerGrain.Tests.Support;
 
 namespace Distributed.TrainerGrain.Tests.Sweeps;
@@ -135,6 +136,23 @@ public sealed class SweepTests : IDisposable
         Assert.Equal((SweepPhase.Cancelled, 8), (last.Phase, last.Experiments.Cancelled));
         var refusal = await Assert.ThrowsAsync<ApiException>(() => trainer.ResumeSweepAsync("s"));
         Assert.Equal(HttpStatusCode.Conflict, refusal.Status);
+    }
+
+    [Fact]
+    public async Task Pause_JustAfterARecovery_StopsWhatWasHandedOutBefore()
+    {
+        await using var app = new TrainerApplication(_directory);
+        var trainer = ClientOf(app);
+        await trainer.SubmitSweepAsync(Grid("s", Endless, seeds: 2));
+        await UntilAsync(trainer, sweep => sweep.Experiments.Running == 4);
+
+        // Both reach the grain before its next portion of work.
+        var grain = app.Grains.GetGrain<ISweepGrain>("s");
+        await Task.WhenAll(grain.ResumeUnfinishedAsync(), grain.ControlAsync(SweepVerb.Pause));
+
+        await UntilAsync(trainer, sweep => sweep.Experiments.Paused == 4);
+        await trainer.CancelSweepAsync("s");
+        Assert.Equal(4, (await trainer.WatchSweepAsync("s", Limit).LastAsync()).Experiments.Cancelled);
     }
 
     [Fact]
