@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Distributed.Contracts;
 using Distributed.Contracts.Experiments;
@@ -28,42 +27,16 @@ public sealed partial class TrainerClient
         http.GetAsync<SweepView>(SweepPathOf(id), cancellationToken);
 
     /// <summary>All sweeps in the order of acceptance, fetched page by page as they are read.</summary>
-    public async IAsyncEnumerable<SweepSummary> ListSweepsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        string? after = null;
-        do
-        {
-            var page = await http.GetAsync<SweepPage>($"sweeps{After(after)}", cancellationToken);
-            foreach (var sweep in page.Sweeps)
-            {
-                yield return sweep;
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    public IAsyncEnumerable<SweepSummary> ListSweepsAsync(CancellationToken cancellationToken = default) =>
+        http.PagesAsync<SweepPage, SweepSummary>(after => $"sweeps{After(after)}", page => (page.Sweeps, page.Next), cancellationToken);
 
     /// <summary>Where a sweep stands, now and about every second in which that changes, until all of its experiments have ended.</summary>
     public IAsyncEnumerable<SweepView> WatchSweepAsync(string id, CancellationToken cancellationToken = default) =>
         http.EventsAsync<SweepView>($"{SweepPathOf(id)}/events", cancellationToken);
 
     /// <summary>Its completed experiments, the least final loss first, fetched page by page as they are read.</summary>
-    public async IAsyncEnumerable<ExperimentView> LeaderboardAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        string? after = null;
-        do
-        {
-            var page = await http.GetAsync<ExperimentPage>($"{SweepPathOf(id)}/leaderboard{After(after)}", cancellationToken);
-            foreach (var experiment in page.Experiments)
-            {
-                yield return experiment;
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    public IAsyncEnumerable<ExperimentView> LeaderboardAsync(string id, CancellationToken cancellationToken = default) =>
+        ExperimentsAsync(after => $"{SweepPathOf(id)}/leaderboard{After(after)}", cancellationToken);
 
     /// <summary>Trains none of its experiments until it is resumed.</summary>
     public Task<SweepView> PauseSweepAsync(string id, CancellationToken cancellationToken = default) => AskSweepAsync(id, "pause", cancellationToken);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Distributed.Contracts;
 using Distributed.Contracts.Experiments;
@@ -37,22 +36,10 @@ public sealed partial class TrainerClient(HttpClient http)
     }
 
     /// <summary>All experiments that a query finds, fetched page by page as they are read.</summary>
-    public async IAsyncEnumerable<ExperimentView> ListAsync(
-        ExperimentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ExperimentView> ListAsync(ExperimentQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        string? after = null;
-        do
-        {
-            var page = await http.GetAsync<ExperimentPage>($"experiments?{query.ToQueryString(after)}", cancellationToken);
-            foreach (var experiment in page.Experiments)
-            {
-                yield return experiment;
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
+        return ExperimentsAsync(after => $"experiments?{query.ToQueryString(after)}", cancellationToken);
     }
 
     /// <summary>The loss of every epoch so far.</summary>
@@ -84,6 +71,9 @@ public sealed partial class TrainerClient(HttpClient http)
 
     /// <summary>Forgets an experiment that has ended or is paused; the versions that it published stay.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) => http.DeleteAsync(PathOf(id), cancellationToken);
+
+    private IAsyncEnumerable<ExperimentView> ExperimentsAsync(Func<string?, string> pathAfter, CancellationToken cancellationToken) =>
+        http.PagesAsync<ExperimentPage, ExperimentView>(pathAfter, page => (page.Experiments, page.Next), cancellationToken);
 
     private Task<ExperimentView> AskAsync(string id, string verb, CancellationToken cancellationToken) =>
         http.PostAsync<ExperimentView>($"{PathOf(id)}/{verb}", null, cancellationToken);

@@ -35,6 +35,27 @@ internal static class Wire
         }
     }
 
+    /// <summary>The items of all pages; a page is asked for when it is read, with the place that the one before gave.</summary>
+    public static async IAsyncEnumerable<TItem> PagesAsync<TPage, TItem>(
+        this HttpClient http,
+        Func<string?, string> pathAfter,
+        Func<TPage, (IReadOnlyList<TItem> Items, string? Next)> open,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var (items, next) = open(await http.GetAsync<TPage>(pathAfter(after), cancellationToken));
+            foreach (var item in items)
+            {
+                yield return item;
+            }
+
+            after = next;
+        }
+        while (after is not null);
+    }
+
     public static string Escape(string name) => Uri.EscapeDataString(name);
 
     private static async Task<T> SendAsync<T>(

@@ -39,10 +39,10 @@ public sealed record Halving(int Factor, int MinEpochs)
         return at < epochs ? new Rung(number, (int)at) : null;
     }
 
-    /// <summary>Whether an experiment goes on.</summary>
+    /// <summary>Whether an experiment goes on; one that none is better than does always.</summary>
     /// <param name="better">How many at its rung are better.</param>
     /// <param name="total">How many have come to it, this one included.</param>
-    public bool Keeps(int better, int total) => (long)better * Factor < total;
+    public bool Keeps(int better, int total) => better == 0 || (long)better * Factor < total;
 
     internal static Halving Read(SpecValue value) => Rules.Read(value, new Halving(DefaultFactor, 1));
 

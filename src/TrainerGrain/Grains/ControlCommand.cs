@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using static Distributed.TrainerGrain.Grains.ControlTable;
 
 namespace Distributed.TrainerGrain.Grains;
 
@@ -31,9 +32,6 @@ public sealed record ControlCommand([property: Id(0)] ExperimentVerb Verb, [prop
         var allowed = string.Join(", ", ExperimentControl.AllowedIn(view.Phase).Select(NameOf));
         return $"Experiment '{view.Id}' is {NameOf(view.Phase)}, which does not allow {NameOf(Verb)}; allowed now: {allowed}.";
     }
-
-    private static string NameOf<T>(T name)
-        where T : struct, Enum => name.ToString().ToLowerInvariant();
 }
 
 /// <summary>What became of a command.</summary>

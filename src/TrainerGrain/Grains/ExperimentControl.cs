@@ -55,12 +55,7 @@ public static class ExperimentControl
     ];
 
     /// <summary>What a verb does in a phase. An extension may still be refused, or fulfilled, by its number of epochs.</summary>
-    public static ControlRuling Judge(ExperimentVerb verb, ExperimentPhase phase) => Table[(int)phase][(int)verb] switch
-    {
-        '+' => ControlRuling.Allowed,
-        '=' => ControlRuling.Fulfilled,
-        _ => ControlRuling.Refused,
-    };
+    public static ControlRuling Judge(ExperimentVerb verb, ExperimentPhase phase) => ControlTable.Judge(Table, (int)phase, (int)verb);
 
     /// <summary>What is allowed in a phase.</summary>
     public static IEnumerable<ExperimentVerb> AllowedIn(ExperimentPhase phase) =>

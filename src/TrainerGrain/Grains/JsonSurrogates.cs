@@ -7,7 +7,14 @@ namespace Distributed.TrainerGrain.Grains;
 
 /// <summary>How a contract type, which knows nothing of Orleans, travels between silos: as the JSON that it is on the wire anyway.</summary>
 [GenerateSerializer, Immutable, Alias("distributed.json")]
-public readonly record struct JsonSurrogate([property: Id(0)] byte[] Utf8);
+public readonly record struct JsonSurrogate([property: Id(0)] byte[] Utf8)
+{
+    /// <summary>A value, as contracts are written.</summary>
+    public static JsonSurrogate Of<T>(T value) => new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+
+    /// <summary>The value that <see cref="Of"/> was given.</summary>
+    public T Read<T>() => JsonSerializer.Deserialize<T>(Utf8, ContractsJson.Options)!;
+}
 
 /// <summary>Carries specs.</summary>
 [RegisterConverter]
@@ -25,12 +32,10 @@ public sealed class ExperimentSpecConverter : IConverter<ExperimentSpec, JsonSur
 public sealed class ExperimentViewConverter : IConverter<ExperimentView, JsonSurrogate>
 {
     /// <inheritdoc/>
-    public ExperimentView ConvertFromSurrogate(in JsonSurrogate surrogate) =>
-        JsonSerializer.Deserialize<ExperimentView>(surrogate.Utf8, ContractsJson.Options)!;
+    public ExperimentView ConvertFromSurrogate(in JsonSurrogate surrogate) => surrogate.Read<ExperimentView>();
 
     /// <inheritdoc/>
-    public JsonSurrogate ConvertToSurrogate(in ExperimentView value) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+    public JsonSurrogate ConvertToSurrogate(in ExperimentView value) => JsonSurrogate.Of(value);
 }
 
 /// <summary>Carries sweeps.</summary>
@@ -49,12 +54,10 @@ public sealed class SweepSpecConverter : IConverter<SweepSpec, JsonSurrogate>
 public sealed class SweepViewConverter : IConverter<SweepView, JsonSurrogate>
 {
     /// <inheritdoc/>
-    public SweepView ConvertFromSurrogate(in JsonSurrogate surrogate) =>
-        JsonSerializer.Deserialize<SweepView>(surrogate.Utf8, ContractsJson.Options)!;
+    public SweepView ConvertFromSurrogate(in JsonSurrogate surrogate) => surrogate.Read<SweepView>();
 
     /// <inheritdoc/>
-    public JsonSurrogate ConvertToSurrogate(in SweepView value) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+    public JsonSurrogate ConvertToSurrogate(in SweepView value) => JsonSurrogate.Of(value);
 }
 
 /// <summary>Carries the settings of successive halving.</summary>
@@ -62,10 +65,8 @@ public sealed class SweepViewConverter : IConverter<SweepView, JsonSurrogate>
 public sealed class HalvingConverter : IConverter<Halving, JsonSurrogate>
 {
     /// <inheritdoc/>
-    public Halving ConvertFromSurrogate(in JsonSurrogate surrogate) =>
-        JsonSerializer.Deserialize<Halving>(surrogate.Utf8, ContractsJson.Options)!;
+    public Halving ConvertFromSurrogate(in JsonSurrogate surrogate) => surrogate.Read<Halving>();
 
     /// <inheritdoc/>
-    public JsonSurrogate ConvertToSurrogate(in Halving value) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options));
+    public JsonSurrogate ConvertToSurrogate(in Halving value) => JsonSurrogate.Of(value);
 }

@@ -125,7 +125,7 @@ public sealed partial class RunExecutor(
 
         var loss = attempt.Loss!.Value;
         var standing = await rungs.RecordAsync(job.Sweep!, rung.Number, job.Spec.Id, loss);
-        if (!job.Halving!.Keeps(standing.Better, Math.Max(standing.Total, 1)))
+        if (!job.Halving!.Keeps(standing.Better, standing.Total))
         {
             return new RunHalved(attempt.Epoch, loss);
         }

@@ -1,5 +1,6 @@
 using Distributed.Contracts.Sweeps;
 using Distributed.TrainerGrain.Grains;
+using static Distributed.TrainerGrain.Grains.ControlTable;
 
 namespace Distributed.TrainerGrain.Sweeps;
 
@@ -37,12 +38,7 @@ public static class SweepControl
     ];
 
     /// <summary>What a verb does in a phase.</summary>
-    public static ControlRuling Judge(SweepVerb verb, SweepPhase phase) => Table[(int)phase][(int)verb] switch
-    {
-        '+' => ControlRuling.Allowed,
-        '=' => ControlRuling.Fulfilled,
-        _ => ControlRuling.Refused,
-    };
+    public static ControlRuling Judge(SweepVerb verb, SweepPhase phase) => ControlTable.Judge(Table, (int)phase, (int)verb);
 
     /// <summary>Why a verb is refused in a phase, and what is not.</summary>
     public static string Refusal(string id, SweepVerb verb, SweepPhase phase)
@@ -50,7 +46,4 @@ public static class SweepControl
         var allowed = string.Join(", ", Enum.GetValues<SweepVerb>().Where(other => Judge(other, phase) == ControlRuling.Allowed).Select(NameOf));
         return $"Sweep '{id}' is {NameOf(phase)}, which does not allow {NameOf(verb)}; allowed now: {(allowed.Length > 0 ? allowed : "nothing")}.";
     }
-
-    private static string NameOf<T>(T name)
-        where T : struct, Enum => name.ToString().ToLowerInvariant();
 }

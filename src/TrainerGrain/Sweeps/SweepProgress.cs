@@ -20,7 +20,15 @@ internal sealed class SweepProgress(SweepServices silo)
         var best = await silo.Catalog.ListAsync(new CatalogQuery { Sweep = entry.Id, Order = CatalogOrder.Loss, Limit = 1 });
         var rate = entry.EndedAt is { } ended ? AverageOf(entry, counts, ended) : Sample(counts.Ended);
         return new SweepView(
-            entry.Id, entry.Phase, entry.Count, counts, best.Entries is [var first, ..] ? first : null, rate, ExpectedEnd(entry, counts, rate), entry.CreatedAt, entry.EndedAt);
+            entry.Id,
+            entry.Phase,
+            entry.Count,
+            counts,
+            best.Entries is [var first, ..] ? first : null,
+            rate,
+            ExpectedEnd(entry, counts, rate),
+            entry.CreatedAt,
+            entry.EndedAt);
     }
 
     private static SweepCounts CountsOf(SweepState state, IReadOnlyDictionary<ExperimentPhase, int> counts)
