@@ -7,7 +7,12 @@ namespace Distributed.Chaos.Tests;
 
 /// <summary>What a run did, and the verdict.</summary>
 internal sealed class ChaosReport(
-    ChaosOptions options, History history, WorkloadPlan plan, IReadOnlyList<Recovery> recoveries, IReadOnlyList<Violation> violations)
+    ChaosOptions options,
+    History history,
+    WorkloadPlan plan,
+    SweepPlan sweeps,
+    IReadOnlyList<Recovery> recoveries,
+    IReadOnlyList<Violation> violations)
 {
     private const int MostShown = 20;
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(5);
@@ -38,6 +43,7 @@ internal sealed class ChaosReport(
         $"troubles: {Counts(Troubles())}",
         $"errors that nobody expected: {Counts(Unexpected())}",
         $"experiments: {plan.Issued.Count}, ends: {Counts(Ends())}",
+        $"sweeps: {sweeps.Issued.Count}, ends: {Counts(SweepEnds())}; their experiments: {sweeps.Issued.Sum(sweep => sweep.Spec.Count)}, ends: {Counts(SweptEnds())}",
         $"recoveries: {Times()}",
     ];
 
@@ -59,8 +65,16 @@ internal sealed class ChaosReport(
         .Select(happening => happening.What == Befallen.TrapSprung ? happening.Detail : happening.What.ToString().ToLowerInvariant());
 
     private IEnumerable<string> Ends() => history.Operations.Select(operation => operation.Answer).OfType<Standing>()
+        .Where(standing => standing.View is { EndedAt: not null, Sweep: null }).DistinctBy(standing => standing.View.Id)
+        .Select(standing => standing.View.Phase.ToString().ToLowerInvariant());
+
+    private IEnumerable<string> SweepEnds() => history.Operations.Select(operation => operation.Answer).OfType<SweepStanding>()
         .Where(standing => standing.View.EndedAt is not null).DistinctBy(standing => standing.View.Id)
         .Select(standing => standing.View.Phase.ToString().ToLowerInvariant());
+
+    private IEnumerable<string> SweptEnds() => history.Operations.Select(operation => operation.Answer).OfType<SweepListed>()
+        .SelectMany(listed => listed.Experiments).Where(view => view.EndedAt is not null).DistinctBy(view => view.Id)
+        .Select(view => view.Phase.ToString().ToLowerInvariant());
 
     private string Times()
     {
