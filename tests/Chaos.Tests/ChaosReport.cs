@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Distributed.Chaos.Tests.Checking;
 using Distributed.Chaos.Tests.Workload;
+using Distributed.Contracts.Experiments;
 
 namespace Distributed.Chaos.Tests;
 
@@ -43,7 +44,8 @@ internal sealed class ChaosReport(
         $"troubles: {Counts(Troubles())}",
         $"errors that nobody expected: {Counts(Unexpected())}",
         $"experiments: {plan.Issued.Count}, ends: {Counts(Ends())}",
-        $"sweeps: {sweeps.Issued.Count}, ends: {Counts(SweepEnds())}; their experiments: {sweeps.Issued.Sum(sweep => sweep.Spec.Count)}, ends: {Counts(SweptEnds())}",
+        $"sweeps: {sweeps.Issued.Count}, ends: {Counts(SweepEnds())}",
+        $"their experiments: {sweeps.Issued.Sum(sweep => sweep.Spec.Count)}, ends: {Counts(SweptEnds())}; seen paused: {Swept().Count(IsPaused)}",
         $"recoveries: {Times()}",
     ];
 
@@ -72,9 +74,14 @@ internal sealed class ChaosReport(
         .Where(standing => standing.View.EndedAt is not null).DistinctBy(standing => standing.View.Id)
         .Select(standing => standing.View.Phase.ToString().ToLowerInvariant());
 
-    private IEnumerable<string> SweptEnds() => history.Operations.Select(operation => operation.Answer).OfType<SweepListed>()
-        .SelectMany(listed => listed.Experiments).Where(view => view.EndedAt is not null).DistinctBy(view => view.Id)
-        .Select(view => view.Phase.ToString().ToLowerInvariant());
+    private IEnumerable<string> SweptEnds() =>
+        Swept().Where(view => view.EndedAt is not null).Select(view => view.Phase.ToString().ToLowerInvariant());
+
+    // Each experiment once in each phase in which a list showed it.
+    private IEnumerable<ExperimentView> Swept() => history.Operations.Select(operation => operation.Answer).OfType<SweepListed>()
+        .SelectMany(listed => listed.Experiments).DistinctBy(view => (view.Id, view.Phase));
+
+    private static bool IsPaused(ExperimentView view) => view.Phase == ExperimentPhase.Paused;
 
     private string Times()
     {

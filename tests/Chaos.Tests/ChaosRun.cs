@@ -108,17 +108,19 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         var operations = _history.Operations;
         var happenings = _history.Happenings;
-        var all = operations.Concat(OfSweptExperiments(operations)).ToList();
-        var cancelled = all.Where(operation => operation.Verb is Verb.Cancel or Verb.SweepCancel).Select(operation => operation.Target).ToHashSet();
+        Operation[] all = [.. operations, .. OfSweptExperiments(operations)];
         _violations.AddRange(Checker.CheckAnswers(all, happenings, id => _undisturbed.Losses(SpecOf(id)), id => _sweeps.SweepOf(id)?.Spec.Halving));
         _violations.AddRange(Checker.CheckSweeps(operations, happenings, _sweeps.Issued, _options.RecoveryLimit));
         _violations.AddRange(Checker.CheckServing(operations, happenings));
         _violations.AddRange(Checker.CheckProcesses(happenings));
         _violations.AddRange(Checker.CheckRecoveries(
             [.. _monitor.Recoveries, .. _monitor.Standstills], happenings, _history.Now, _options.RecoveryLimit));
-        _violations.AddRange(await new StoreAudit(_store, _undisturbed, cancelled.Contains).CheckAsync(
+        _violations.AddRange(await new StoreAudit(_store, _undisturbed, Cancelled(operations).Contains).CheckAsync(
             _plan.Issued.Select(experiment => experiment.Spec), _sweeps.Issued));
     }
+
+    private static HashSet<string> Cancelled(IEnumerable<Operation> operations) =>
+        [.. operations.Where(operation => operation.Verb is Verb.Cancel or Verb.SweepCancel).Select(operation => operation.Target)];
 
     private IEnumerable<Operation> OfSweptExperiments(IEnumerable<Operation> operations) => operations
         .Where(SweepOperations.IsAboutSweep)

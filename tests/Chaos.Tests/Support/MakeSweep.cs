@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Distributed.Chaos.Tests.Checking;
 using Distributed.Chaos.Tests.Workload;
 using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Sweeps;
@@ -36,6 +37,17 @@ internal static class MakeSweep
             Model = Sweep.Spec.ExperimentIdAt(index),
             Sweep = Id,
         };
+
+    /// <summary>What the checker sees in a history through which one trainer works without a break; what is acknowledged is due in 20 s.</summary>
+    public static List<Violation> Check(PlannedSweep sweep, params Operation[] operations) => CheckOver(sweep, [], operations);
+
+    /// <summary>The same with what befell the trainer.</summary>
+    public static List<Violation> CheckOver(PlannedSweep sweep, Happening[] fall, params Operation[] operations) =>
+        [.. Checker.CheckSweeps(operations, [Make.Befell("trainer-1", 0, Befallen.Up), .. fall], [sweep], Make.Seconds(20))];
+
+    /// <summary>Asserts that one of the violations is of this sweep and says so.</summary>
+    public static void AssertSees(string rule, List<Violation> violations) => Assert.Contains(
+        violations, violation => violation.Subject == Id && violation.Rule.Contains(rule, StringComparison.Ordinal));
 
     private static PlannedSweep Planned(string? halving = null)
     {
