@@ -20,6 +20,9 @@ internal sealed class ChaosReport(
 
     public IReadOnlyList<Violation> Violations => violations;
 
+    /// <summary>Whether there is nothing to look up in the store and in the processes' output.</summary>
+    public bool IsClean => violations.Count == 0 && !Unexpected().Any();
+
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -59,8 +62,8 @@ internal sealed class ChaosReport(
     private IEnumerable<string> Troubles() => history.Operations.Select(operation => operation.Answer).OfType<Trouble>()
         .Select(trouble => trouble.Why.Split('(', '{')[0].Trim());
 
-    private IEnumerable<string> Unexpected() => history.Operations.Select(operation => operation.Answer).OfType<Trouble>()
-        .Where(trouble => trouble.Status == 500).Select(trouble => trouble.Why);
+    private IEnumerable<string> Unexpected() =>
+        history.Operations.Where(operation => operation.Answer is Trouble { Status: 400 or 500 }).Select(operation => operation.ToString());
 
     private IEnumerable<string> Faults() => history.Happenings
         .Where(happening => happening.What is Befallen.Killed or Befallen.Stopped or Befallen.Paused or Befallen.TrapSprung)
