@@ -75,15 +75,15 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
         if (_wakeAgain)
         {
             _wakeAgain = false;
-            await WakeAsync(await FindFirstAsync(handedOut));
+            var (first, last) = await FindFirstAsync(handedOut);
+            state = await ReachAsync(state, last);
+            await WakeAsync(first);
         }
 
         var room = silo.Options.Window - handedOut;
         while (room > 0 && await FindAsync(Unfinished, state.Reached, Math.Min(room, Batch)) is { Entries: { Count: > 0 } waiting } page)
         {
-            // Durable before the first of them is woken: whoever pauses the sweep knows by it which ones may be in training.
-            state = state with { Reached = page.Last.Sequence };
-            await record(state);
+            state = await ReachAsync(state, page.Last.Sequence);
             room -= waiting.Count;
             await WakeAsync(waiting);
             _runningLow = handedOut < silo.Options.Window / 2;
@@ -92,21 +92,38 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
         return state;
     }
 
+    /// <summary>
+    /// Durable before the first of them is woken: whoever pauses the sweep knows by it which ones may be in training. One that ends between
+    /// counting and listing lets another into the list that was not handed out yet.
+    /// </summary>
+    private async Task<SweepState> ReachAsync(SweepState state, long last)
+    {
+        if (last <= state.Reached)
+        {
+            return state;
+        }
+
+        state = state with { Reached = last };
+        await record(state);
+        return state;
+    }
+
     /// <summary>Wakes experiments; should one not answer, all that are handed out are woken again, next time.</summary>
     private async Task WakeAsync(IReadOnlyList<ExperimentView> waiting) => _wakeAgain |= await experiments.WakeAsync(waiting) > 0;
 
-    /// <summary>The first unfinished experiments in the order of acceptance; those handed out come before all others.</summary>
-    private async Task<IReadOnlyList<ExperimentView>> FindFirstAsync(int count)
+    /// <summary>The first unfinished experiments in the order of acceptance, and the place of the last; those handed out come before all others.</summary>
+    private async Task<(IReadOnlyList<ExperimentView> First, long Last)> FindFirstAsync(int count)
     {
         var found = new List<ExperimentView>();
+        var last = 0L;
         for (CatalogPlace? after = default(CatalogPlace); after is { } place && found.Count < count;)
         {
             var page = await FindAsync(Unfinished, place.Sequence, Math.Min(count - found.Count, Batch));
             found.AddRange(page.Entries);
-            after = page.Next;
+            (last, after) = (Math.Max(last, page.Last.Sequence), page.Next);
         }
 
-        return found;
+        return (found, last);
     }
 
     private async Task<SweepState> ResumeAsync(SweepState state)
@@ -118,11 +135,13 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
 
     private async Task<SweepState> PauseAsync(SweepState state)
     {
-        // The others are queued and stay so.
+        // The others are queued and stay so, but for one that a user has resumed before its turn.
         var count = await CountHandedOutAsync(state);
-        await experiments.ControlAsync(await FindFirstAsync(count), ExperimentVerb.Pause);
+        var (first, _) = await FindFirstAsync(count);
+        var early = (await FindAsync([ExperimentPhase.Running], state.Reached, Batch)).Entries;
+        await experiments.ControlAsync([.. first, .. early], ExperimentVerb.Pause);
 
-        return count > 0 || state.Accepted < sweep.Count ? state : state with { Settled = true };
+        return count > 0 || early.Count > 0 || state.Accepted < sweep.Count ? state : state with { Settled = true };
     }
 
     private async Task<SweepState> CancelAsync(SweepState state)
