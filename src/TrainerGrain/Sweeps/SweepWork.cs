@@ -55,6 +55,11 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     /// <summary>Puts the next experiments into the store.</summary>
     private async Task<SweepState> AcceptAsync(SweepState state)
     {
+        if (state.Accepted == sweep.Count)
+        {
+            return state;
+        }
+
         var now = silo.Clock.GetUtcNow();
         var count = Math.Min(Batch, sweep.Count - state.Accepted);
         var batch = Enumerable.Range(state.Accepted, count).Select(index => NewState(index, now));
