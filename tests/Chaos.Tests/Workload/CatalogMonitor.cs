@@ -81,7 +81,7 @@ internal sealed class CatalogMonitor(StoreDatabase store, WorkloadPlan plan, Swe
         _unfinished = (await store.Catalog.ListAsync(Unfinished)).Entries;
         _recoveries.Look(began, _unfinished.Where(IsQuiet), history.Happenings);
         _sweeps = await ReadSweepsAsync();
-        _standstills.Look(began, _sweeps.Where(IsLeftAlone), _unfinished);
+        _standstills.Look(began, _sweeps.Where(IsLeftAlone), _unfinished, history.Happenings);
         _finished = [.. _finished, .. await EndedAsync(), .. _sweeps.Where(entry => entry.EndedAt is not null).Select(entry => entry.Id)];
     }
 

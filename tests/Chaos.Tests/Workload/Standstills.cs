@@ -24,11 +24,14 @@ internal sealed class Standstills
     /// <param name="began">When the look began.</param>
     /// <param name="sweeps">Unfinished sweeps that were to go on all the time.</param>
     /// <param name="unfinished">What is queued or running, of these sweeps and others.</param>
-    public void Look(TimeSpan began, IEnumerable<SweepEntry> sweeps, IEnumerable<ExperimentView> unfinished)
+    /// <param name="happenings">What befell the processes so far. When any is gone, the sweep may have been there: it counts as something that happened.</param>
+    public void Look(
+        TimeSpan began, IEnumerable<SweepEntry> sweeps, IEnumerable<ExperimentView> unfinished, IEnumerable<Happening> happenings)
     {
         _last = began;
+        var losses = happenings.Count(happening => happening.At < began && Recoveries.IsLoss(happening));
         var shapes = unfinished.Where(view => view.Sweep is not null).ToLookup(view => view.Sweep!);
-        var seen = sweeps.ToDictionary(sweep => sweep.Id, sweep => ShapeOf(shapes[sweep.Id]));
+        var seen = sweeps.ToDictionary(sweep => sweep.Id, sweep => ShapeOf(losses, shapes[sweep.Id]));
         foreach (var id in _standing.Keys.Union(seen.Keys).ToList())
         {
             Look(began, id, seen.GetValueOrDefault(id));
@@ -54,6 +57,8 @@ internal sealed class Standstills
         }
     }
 
-    private static string ShapeOf(IEnumerable<ExperimentView> views) => string.Join(
-        ' ', views.Select(view => string.Create(CultureInfo.InvariantCulture, $"{view.Id}:{view.Phase}:{view.Epoch}:{view.Silo}")));
+    private static string ShapeOf(int losses, IEnumerable<ExperimentView> views) => string.Join(
+        ' ',
+        views.Select(view => string.Create(CultureInfo.InvariantCulture, $"{view.Id}:{view.Phase}:{view.Epoch}:{view.Silo}"))
+            .Prepend(losses.ToString(CultureInfo.InvariantCulture)));
 }
