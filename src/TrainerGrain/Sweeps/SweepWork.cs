@@ -17,19 +17,20 @@ namespace Distributed.TrainerGrain.Sweeps;
 internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentCalls experiments, Func<SweepState, Task> record)
 {
     private const int Batch = 1000;
-    private const int BatchesAPortion = 4;
 
     private static readonly ExperimentPhase[] Unfinished = [ExperimentPhase.Queued, ExperimentPhase.Running];
     private static readonly ExperimentPhase[] Cancellable = [.. Unfinished, ExperimentPhase.Paused];
 
     private bool _wakeAgain;
+    private bool _runningLow;
 
     /// <summary>Which of the experiments handed out are still in some silo's hands, nobody knows: all are woken once more.</summary>
     public void WakeAgain() => _wakeAgain = true;
 
-    /// <summary>Does the next portion for a sweep that stands there.</summary>
-    public async Task AdvanceAsync(SweepState state)
+    /// <summary>Does the next portion for a sweep that stands there; true when the one after it is not to wait.</summary>
+    public async Task<bool> AdvanceAsync(SweepState state)
     {
+        _runningLow = false;
         var next = state.Entry!.Phase switch
         {
             SweepPhase.Running => await RunAsync(state),
@@ -41,6 +42,8 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
         {
             await record(next);
         }
+
+        return next.Accepted > state.Accepted || _runningLow;
     }
 
     private async Task<SweepState> RunAsync(SweepState state)
@@ -52,15 +55,11 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     /// <summary>Puts the next experiments into the store.</summary>
     private async Task<SweepState> AcceptAsync(SweepState state)
     {
-        for (var batch = 0; batch < BatchesAPortion && state.Accepted < sweep.Count; batch++)
-        {
-            var now = silo.Clock.GetUtcNow();
-            var indices = Enumerable.Range(state.Accepted, Math.Min(Batch, sweep.Count - state.Accepted));
-            await silo.States.InsertAllAsync(ExperimentState.Name, [.. indices.Select(index => NewState(index, now))], CancellationToken.None);
-            state = state with { Accepted = state.Accepted + indices.Count() };
-        }
-
-        return state;
+        var now = silo.Clock.GetUtcNow();
+        var count = Math.Min(Batch, sweep.Count - state.Accepted);
+        var batch = Enumerable.Range(state.Accepted, count).Select(index => NewState(index, now));
+        await silo.States.InsertAllAsync(ExperimentState.Name, [.. batch], CancellationToken.None);
+        return state with { Accepted = state.Accepted + count };
     }
 
     private NewState NewState(int index, DateTimeOffset now)
@@ -87,6 +86,7 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
             state = await ReachAsync(state, page.Last.Sequence);
             room -= waiting.Count;
             await WakeAsync(waiting);
+            _runningLow = handedOut < silo.Options.Window / 2;
         }
 
         return state;
