@@ -18,13 +18,18 @@ internal sealed class Standstills
 
     /// <summary>All so far, also those that go on.</summary>
     public IReadOnlyList<Recovery> All =>
-        [.. _done, .. from sweep in _standing where _last - sweep.Value.Since > Moment select new Recovery(sweep.Key, null, sweep.Value.Since, null)];
+    [
+        .. _done,
+        .. from sweep in _standing
+           where _last - sweep.Value.Since > Moment
+           select new Recovery(sweep.Key, null, sweep.Value.Since, null),
+    ];
 
     /// <summary>Takes in a look at the catalog.</summary>
     /// <param name="began">When the look began.</param>
     /// <param name="sweeps">Unfinished sweeps that were to go on all the time.</param>
     /// <param name="unfinished">What is queued or running, of these sweeps and others.</param>
-    /// <param name="happenings">What befell the processes so far. When any is gone, the sweep may have been there: it counts as something that happened.</param>
+    /// <param name="happenings">What befell the processes so far. The sweep may have been on one that is gone: that counts as something.</param>
     public void Look(
         TimeSpan began, IEnumerable<SweepEntry> sweeps, IEnumerable<ExperimentView> unfinished, IEnumerable<Happening> happenings)
     {

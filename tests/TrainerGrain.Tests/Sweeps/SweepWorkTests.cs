@@ -47,7 +47,8 @@ public sealed class SweepWorkTests
             Options.Create(new SweepOptions { Window = 1 }),
             TimeProvider.System,
             NullLogger<SweepGrain>.Instance);
-        return new SweepWork(Sweep(), services, new ExperimentCalls(Answering.By<IGrainFactory>((_, id) => GrainOf((string)id[0]!)), services), RecordAsync);
+        var grains = Answering.By<IGrainFactory>((_, id) => GrainOf((string)id[0]!));
+        return new SweepWork(Sweep(), services, new ExperimentCalls(grains, services), RecordAsync);
     }
 
     private static CatalogPage PageOf(CatalogQuery query)
