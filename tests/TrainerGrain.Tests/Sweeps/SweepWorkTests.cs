@@ -37,7 +37,7 @@ public sealed class SweepWorkTests
     private SweepWork Work()
     {
         var services = new SweepServices(
-            Answering.By<IGrainStateStore>((_, _) => null),
+            Answering.By<IGrainStateStore>((_, _) => Task.FromResult(0)),
             Answering.By<IExperimentCatalog>((method, arguments) => method.Name switch
             {
                 // It counted the first one, which has ended since.
