@@ -116,7 +116,7 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     /// <summary>Wakes experiments; should one not answer, all that are handed out are woken again, next time.</summary>
     private async Task WakeAsync(IReadOnlyList<ExperimentView> waiting) => _wakeAgain |= await experiments.WakeAsync(waiting) > 0;
 
-    /// <summary>The first unfinished experiments in the order of acceptance, and the place of the last; those handed out come before all others.</summary>
+    /// <summary>The first unfinished experiments in the order of acceptance, and the place of the last; those handed out come first.</summary>
     private async Task<(IReadOnlyList<ExperimentView> First, long Last)> FindFirstAsync(int count)
     {
         var found = new List<ExperimentView>();
