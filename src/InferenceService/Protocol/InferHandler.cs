@@ -77,18 +77,19 @@ public sealed class InferHandler(
 
         using (lease)
         {
-            return InputCheck.FindFault(request, lease.Model, _options.MaxBatch) ?? Predict(request, lease.Model, json);
+            return InputCheck.FindFault(request, lease.Model, _options.MaxBatch) ?? Predict(request, lease, json);
         }
     }
 
-    private static ProtocolFault? Predict(InferRequest request, ServedModel model, JsonBuffer json)
+    private static ProtocolFault? Predict(InferRequest request, ModelLease lease, JsonBuffer json)
     {
+        var model = lease.Model;
         var input = request.Inputs![0];
         var rows = (int)input.Shape![0];
         var y = ArrayPool<float>.Shared.Rent(rows * model.Targets);
         try
         {
-            model.Predict(input.Data!.Memory, y, rows);
+            lease.Predict(input.Data!.Memory, y, rows);
             ProtocolWriter.WriteAnswer(json.Writer, model, request.Id, rows, y.AsSpan(0, rows * model.Targets));
             return null;
         }
