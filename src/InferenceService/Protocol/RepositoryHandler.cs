@@ -19,10 +19,12 @@ internal static class RepositoryHandler
     public static async Task<ChangeResult> LoadAsync(
         ModelServer server, string model, CancellationToken cancellationToken, RepositoryChange? change = null)
     {
-        var refused = change?.Parameters?.Keys.FirstOrDefault(key => Refused.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
+        var refused = change?.Parameters?.Keys.FirstOrDefault(
+            key => Refused.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
         return refused is null
             ? Answer(await server.LoadAsync(model, cancellationToken))
-            : Error(ProtocolFault.BadRequest($"the parameter '{refused}' is not taken: models and what is known of them come from the store"));
+            : Error(ProtocolFault.BadRequest(
+                $"the parameter '{refused}' is not taken: models and what is known of them come from the store"));
     }
 
     public static async Task<ChangeResult> UnloadAsync(ModelServer server, string model, CancellationToken cancellationToken) =>

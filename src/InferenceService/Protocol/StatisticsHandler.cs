@@ -12,7 +12,8 @@ internal static class StatisticsHandler
     /// <summary>Of all versions that were ever asked or are loaded: of thousands of models most are idle.</summary>
     public static Ok<ModelStatisticsList> GetAll(ModelCatalog catalog) => TypedResults.Ok(new ModelStatisticsList(
     [
-        .. catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal).SelectMany(model => model.Versions).Where(IsInUse).Select(ModelStatistics.Of),
+        .. catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal)
+            .SelectMany(model => model.Versions).Where(IsInUse).Select(ModelStatistics.Of),
     ]));
 
     public static Task<StatisticsResult> GetModelAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
