@@ -8,6 +8,9 @@ public sealed class ModelCatalog
 {
     private readonly ConcurrentDictionary<string, ModelSlot> _models = new(StringComparer.Ordinal);
 
+    /// <summary>All models; a moving snapshot in no order.</summary>
+    public IEnumerable<ModelSlot> Models => _models.Select(entry => entry.Value);
+
     /// <summary>Looks a model up.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out ModelSlot? model) => _models.TryGetValue(name, out model);
 

@@ -7,6 +7,8 @@ namespace Distributed.InferenceService.Serving;
 public sealed partial class ModelServer(
     ModelCatalog catalog, SessionCache sessions, ModelLoader loader, IModelStore store, ILogger<ModelServer> logger)
 {
+    internal const string Unloaded = "it was unloaded by request; load it again";
+
     /// <summary>Finds what an address means, without loading it. What the index does not know the store is asked for.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="version">Version as written in the address; null for the default.</param>
@@ -33,24 +35,80 @@ public sealed partial class ModelServer(
         while (true)
         {
             var slot = target.Version;
+            if (target.Model.IsUnloaded)
+            {
+                return new(Unavailable(slot, Unloaded));
+            }
+
             if (slot.TryAcquire(out var model))
             {
-                return new(model);
+                return new(model, slot);
             }
 
             var outcome = await LoadAsync(slot).WaitAsync(cancellationToken);
             if (outcome.Model is { } loaded && loaded.TryAcquire())
             {
-                return new(loaded);
+                return new(loaded, slot);
             }
 
             if (outcome.Refusal is { } reason && (target.IsPinned || !target.Model.StepBack(slot)))
             {
-                return new(new ServingFault(
-                    ServingFaultKind.Unavailable, $"model '{slot.Model}' version {slot.Version} is not served: {reason}"));
+                return new(Unavailable(slot, reason));
             }
         }
     }
+
+    /// <summary>
+    /// Loads and proves the version that answers by default, now, and lifts an earlier <see cref="UnloadAsync"/>. Versions that were
+    /// refused are proven again.
+    /// </summary>
+    /// <returns>Why it does not answer; null when it does.</returns>
+    public async Task<ServingFault?> LoadAsync(string model, CancellationToken cancellationToken)
+    {
+        var target = await ResolveAsync(model, null, cancellationToken);
+        if (target.Fault is { } missing)
+        {
+            return missing;
+        }
+
+        target.Model.Readmit();
+        var acquired = await AcquireAsync(target, cancellationToken);
+        if (acquired.TryGetLease(out var lease, out var fault))
+        {
+            lease.Dispose();
+        }
+
+        return fault;
+    }
+
+    /// <summary>
+    /// Drops a model's sessions and refuses its requests until <see cref="LoadAsync(string, CancellationToken)"/>, in this process and as
+    /// long as it runs; requests under way are answered.
+    /// </summary>
+    /// <returns>Why there is nothing to unload; null when it is done.</returns>
+    public async Task<ServingFault?> UnloadAsync(string model, CancellationToken cancellationToken)
+    {
+        var target = await ResolveAsync(model, null, cancellationToken);
+        if (target.Fault is { } missing)
+        {
+            return missing;
+        }
+
+        target.Model.IsUnloaded = true;
+        foreach (var version in target.Model.Versions)
+        {
+            sessions.Drop(version);
+        }
+
+        return null;
+    }
+
+    /// <summary>Where every known version stands, by name and number.</summary>
+    public IReadOnlyList<VersionState> ReadIndex() =>
+    [
+        .. catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal)
+            .SelectMany(model => model.Versions.Select(model.StateOf)),
+    ];
 
     /// <summary>Takes in published versions: a model in use changes over once its newest good version is loaded and proven; others load on first use.</summary>
     internal async Task TakeInAsync(IEnumerable<Publication> published, CancellationToken cancellationToken)
@@ -98,6 +156,9 @@ public sealed partial class ModelServer(
 
         return outcome;
     }
+
+    private static ServingFault Unavailable(VersionSlot slot, string reason) =>
+        new(ServingFaultKind.Unavailable, $"model '{slot.Model}' version {slot.Version} is not served: {reason}");
 
     private Resolution? FindKnown(string model, int? version) =>
         !catalog.TryFind(model, out var slot) ? null

@@ -6,6 +6,10 @@ public sealed class ModelSlot(string name, int firstVersion)
     private readonly Lock _gate = new();
     private volatile VersionSlot[] _versions = [new(name, firstVersion)];
     private volatile VersionSlot? _default;
+    private volatile bool _unloaded;
+
+    /// <summary>True after a request to unload it, until one to load it; requests are refused meanwhile.</summary>
+    public bool IsUnloaded { get => _unloaded; internal set => _unloaded = value; }
 
     /// <summary>Name of the model.</summary>
     public string Name { get; } = name;
@@ -37,6 +41,17 @@ public sealed class ModelSlot(string name, int firstVersion)
                 _versions = [.. versions[..~index], new VersionSlot(Name, version), .. versions[~index..]];
             }
         }
+    }
+
+    /// <summary>Lets requests in again, and gives refused versions another trial.</summary>
+    internal void Readmit()
+    {
+        foreach (var version in _versions)
+        {
+            version.Pardon();
+        }
+
+        IsUnloaded = false;
     }
 
     /// <summary>Versions newer than the default that are not known to be bad, newest first.</summary>
@@ -81,6 +96,13 @@ public sealed class ModelSlot(string name, int firstVersion)
             return true;
         }
     }
+
+    /// <summary>Where a version of this model stands.</summary>
+    internal VersionState StateOf(VersionSlot version) =>
+        FindObstacle(version) is { } reason ? new(Name, version.Version, Readiness.Unavailable, reason)
+        : new(Name, version.Version, version.IsLoading && !version.IsResident ? Readiness.Loading : Readiness.Ready, "");
+
+    private string? FindObstacle(VersionSlot version) => IsUnloaded ? ModelServer.Unloaded : version.Refusal;
 
     private readonly struct ByNumber(int version) : IComparable<VersionSlot>
     {

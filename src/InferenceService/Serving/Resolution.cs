@@ -35,10 +35,15 @@ public readonly struct Resolution
 public readonly struct Acquisition
 {
     private readonly ServedModel? _model;
+    private readonly VersionSlot? _slot;
     private readonly ServingFault? _fault;
 
     /// <summary>Got one; the lease is handed over.</summary>
-    public Acquisition(ServedModel model) => _model = model;
+    public Acquisition(ServedModel model, VersionSlot slot)
+    {
+        _model = model;
+        _slot = slot;
+    }
 
     /// <summary>Got none.</summary>
     public Acquisition(ServingFault fault) => _fault = fault;
@@ -46,7 +51,7 @@ public readonly struct Acquisition
     /// <summary>The lease, to be disposed by the caller, or the fault.</summary>
     public bool TryGetLease(out ModelLease lease, [NotNullWhen(false)] out ServingFault? fault)
     {
-        lease = _model is null ? default : new ModelLease(_model);
+        lease = _model is null ? default : new ModelLease(_model, _slot!);
         fault = _fault;
         return _model is not null;
     }

@@ -18,11 +18,17 @@ public sealed class VersionSlot(string model, int version)
     /// <summary>Number of the version.</summary>
     public int Version { get; } = version;
 
+    /// <summary>What it has computed; outlives its sessions.</summary>
+    public VersionStatistics Statistics { get; } = new();
+
     /// <summary>Why it is not served; null when it is not known to be bad.</summary>
     public string? Refusal => _refusal;
 
     /// <summary>True while a session is kept for it.</summary>
     public bool IsResident => Volatile.Read(ref _resident) is not null;
+
+    /// <summary>True while it is being loaded and proven.</summary>
+    public bool IsLoading => Volatile.Read(ref _loading) is { IsCompleted: false };
 
     /// <summary>When it last gave a lease, as a <see cref="Stopwatch"/> time stamp.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);
@@ -74,6 +80,9 @@ public sealed class VersionSlot(string model, int version)
 
     /// <summary>Remembers that the version is bad.</summary>
     internal void Refuse(string reason) => _refusal = reason;
+
+    /// <summary>Forgets that it was bad, so that the next load proves it again.</summary>
+    internal void Pardon() => _refusal = null;
 
     private void Touch() => Volatile.Write(ref _lastUsed, Stopwatch.GetTimestamp());
 }
