@@ -49,12 +49,12 @@ public static class InferRequestReader
     {
         if (reader.ValueTextEquals("inputs"u8))
         {
-            return request.Inputs is null ? ReadInputs(ref reader, request.Inputs = []) : Twice("inputs");
+            return request.Inputs is null ? ReadInputs(ref reader, request) : Twice("inputs");
         }
 
         if (reader.ValueTextEquals("outputs"u8))
         {
-            return request.Outputs is null ? ReadOutputs(ref reader, request.Outputs = []) : Twice("outputs");
+            return request.Outputs is null ? ReadOutputs(ref reader, request) : Twice("outputs");
         }
 
         if (reader.ValueTextEquals("id"u8))
@@ -68,38 +68,35 @@ public static class InferRequestReader
         return ReadOther(ref reader, "'parameters'");
     }
 
-    private static ProtocolFault? ReadInputs(ref Utf8JsonReader reader, List<InputTensor> inputs)
+    private static ProtocolFault? ReadInputs(ref Utf8JsonReader reader, InferRequest request)
     {
+        request.StartInputs();
         reader.Read();
         var fault = Expect(ref reader, JsonTokenType.StartArray, "'inputs'");
         while (fault is null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var where = $"inputs[{inputs.Count}]";
-            fault = Expect(ref reader, JsonTokenType.StartObject, where);
-            if (fault is null)
-            {
-                var input = new InputTensor();
-                inputs.Add(input);
-                fault = InputTensorReader.Read(ref reader, input, where);
-            }
+            var where = $"inputs[{request.Inputs!.Count}]";
+            fault = Expect(ref reader, JsonTokenType.StartObject, where)
+                ?? InputTensorReader.Read(ref reader, request.AddInput(), where);
         }
 
         return fault;
     }
 
-    private static ProtocolFault? ReadOutputs(ref Utf8JsonReader reader, List<string> outputs)
+    private static ProtocolFault? ReadOutputs(ref Utf8JsonReader reader, InferRequest request)
     {
+        request.StartOutputs();
         reader.Read();
         var fault = Expect(ref reader, JsonTokenType.StartArray, "'outputs'");
         while (fault is null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            fault = ReadOutput(ref reader, outputs, $"outputs[{outputs.Count}]");
+            fault = ReadOutput(ref reader, request, $"outputs[{request.Outputs!.Count}]");
         }
 
         return fault;
     }
 
-    private static ProtocolFault? ReadOutput(ref Utf8JsonReader reader, List<string> outputs, string where)
+    private static ProtocolFault? ReadOutput(ref Utf8JsonReader reader, InferRequest request, string where)
     {
         string? name = null;
         var fault = Expect(ref reader, JsonTokenType.StartObject, where);
@@ -122,7 +119,7 @@ public static class InferRequestReader
             return ProtocolFault.BadRequest($"{where} has no 'name'");
         }
 
-        outputs.Add(name ?? "");
+        request.AddOutput(new(name ?? ""));
         return fault;
     }
 

@@ -20,13 +20,13 @@ public static class InputCheck
             return "the body has no 'inputs'";
         }
 
-        if (request.Inputs.Find(input => input.Name is null) is { } unnamed)
+        if (request.Inputs is [{ Name: OnnxNames.Input }])
         {
-            return $"inputs[{request.Inputs.IndexOf(unnamed)}] has no 'name'";
+            return null;
         }
 
-        return request.Inputs is [{ Name: OnnxNames.Input }]
-            ? null
+        return request.Inputs.Index().FirstOrDefault(input => input.Item.Name is null) is { Item: not null } unnamed
+            ? $"inputs[{unnamed.Index}] has no 'name'"
             : $"{Describe(model)} takes one input, '{OnnxNames.Input}'; given: {List(request.Inputs.Select(input => input.Name!))}";
     }
 
@@ -37,7 +37,7 @@ public static class InputCheck
             { Datatype: null } => "has no 'datatype'",
             { Shape: null } => "has no 'shape'",
             { Data: null } => "has no 'data'",
-            { Shape: var shape } when shape.Count != 2 || shape[1] != model.Features =>
+            { Shape: var shape } when shape.Count != 2 || shape[0] < 0 || shape[1] != model.Features =>
                 $"has the shape {Show(shape)}; {Describe(model)} takes [-1, {model.Features}]",
             { Shape: [var rows, ..] } when rows > maxBatch => $"has {rows} rows; at most {maxBatch} are allowed",
             { Shape: var shape, Data: var data } => FindDataFault(shape, data) ?? ElementTypes.FindFault(input.Datatype, data),
@@ -45,7 +45,7 @@ public static class InputCheck
         return fault is null ? null : $"input '{input.Name}' {fault}";
     }
 
-    private static string? FindDataFault(List<long> shape, TensorData data)
+    private static string? FindDataFault(IReadOnlyList<long> shape, TensorData data)
     {
         var expected = shape[0] * shape[1];
         if (data.Count != expected)
@@ -59,9 +59,9 @@ public static class InputCheck
     }
 
     private static string? FindOutputsFault(InferRequest request, ServedModel model) =>
-        request.Outputs is null or [] or [OnnxNames.Output]
+        request.Outputs is null or [] or [{ Name: OnnxNames.Output }]
             ? null
-            : $"{Describe(model)} has one output, '{OnnxNames.Output}'; asked for: {List(request.Outputs)}";
+            : $"{Describe(model)} has one output, '{OnnxNames.Output}'; asked for: {List(request.Outputs.Select(output => output.Name))}";
 
     private static string Describe(ServedModel model) => $"model '{model.Name}' version {model.VersionName}";
 

@@ -5,6 +5,9 @@ namespace Distributed.InferenceService.Protocol;
 /// <summary>Reads one input tensor; its data may come before its shape and datatype.</summary>
 internal static class InputTensorReader
 {
+    // Seven digits are less than 2^24.
+    private const int ExactDigits = 7;
+
     /// <summary>Reads from the object's start to its end.</summary>
     public static ProtocolFault? Read(ref Utf8JsonReader reader, InputTensor input, string where)
     {
@@ -22,14 +25,14 @@ internal static class InputTensorReader
         if (reader.ValueTextEquals("data"u8))
         {
             return input.Data is null
-                ? ReadData(ref reader, input.Data = new TensorData(), $"{where}.data")
+                ? ReadData(ref reader, input.StartData(), $"{where}.data")
                 : InferRequestReader.Twice($"{where}.data");
         }
 
         if (reader.ValueTextEquals("shape"u8))
         {
             return input.Shape is null
-                ? ReadShape(ref reader, input.Shape = [], $"{where}.shape")
+                ? ReadShape(ref reader, input.StartShape(), $"{where}.shape")
                 : InferRequestReader.Twice($"{where}.shape");
         }
 
@@ -111,6 +114,12 @@ internal static class InputTensorReader
 
     private static ProtocolFault? ReadValue(ref Utf8JsonReader reader, TensorData data, string where)
     {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            data.Add(reader.TokenType == JsonTokenType.True);
+            return null;
+        }
+
         if (reader.TokenType != JsonTokenType.Number)
         {
             return ProtocolFault.BadRequest(
@@ -122,9 +131,15 @@ internal static class InputTensorReader
             return ProtocolFault.BadRequest($"{where} has a number as value {data.Count} that is too large for FP32");
         }
 
-        data.Add(value);
+        data.Add(value, IsRounded(ref reader, value));
         return null;
     }
+
+    // Only where the float is an integer can the text have been another one; short texts are what they say.
+    private static bool IsRounded(ref Utf8JsonReader reader, float value) =>
+        (reader.HasValueSequence || reader.ValueSpan.Length > ExactDigits)
+        && value == MathF.Truncate(value)
+        && !(reader.TryGetDouble(out var written) && written == value);
 
     private static ProtocolFault Uneven(string where) =>
         ProtocolFault.BadRequest($"{where} is nested unevenly; it must be one flat list or lists of the same length");

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Distributed.InferenceService.Protocol;
+using Distributed.InferenceService.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -27,10 +28,10 @@ public sealed class InferRequestReaderTests
         const string body = """{"id":"aé😀","inputs":[{"name":"x","data":[1.25,-3e2],"shape":[2,1],"datatype":"FP32"}],"outputs":[{"name":"y"}]}""";
         using var request = new InferRequest();
 
-        Assert.Null(InferRequestReader.Read(Split(Encoding.UTF8.GetBytes(body), size), request));
+        Assert.Null(InferRequestReader.Read(Pieces.Split(Encoding.UTF8.GetBytes(body), size), request));
 
         Assert.Equal("aé😀", request.Id);
-        Assert.Equal(["y"], request.Outputs);
+        Assert.Equal([new RequestedOutput("y")], request.Outputs);
         var input = Assert.Single(request.Inputs!);
         Assert.Equal(("x", "FP32"), (input.Name, input.Datatype));
         Assert.Equal([2L, 1L], input.Shape);
@@ -49,29 +50,4 @@ public sealed class InferRequestReaderTests
         expected.Select(BitConverter.SingleToUInt32Bits).SequenceEqual(found.Select(BitConverter.SingleToUInt32Bits));
 
     private static string Show(float value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static ReadOnlySequence<byte> Split(byte[] bytes, int size)
-    {
-        var first = new Segment(bytes.AsMemory(0, size), null);
-        var last = first;
-        for (var at = size; at < bytes.Length; at += size)
-        {
-            last = new Segment(bytes.AsMemory(at, Math.Min(size, bytes.Length - at)), last);
-        }
-
-        return new(first, 0, last, last.Memory.Length);
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory, Segment? before)
-        {
-            Memory = memory;
-            if (before is not null)
-            {
-                RunningIndex = before.RunningIndex + before.Memory.Length;
-                before.Next = this;
-            }
-        }
-    }
 }

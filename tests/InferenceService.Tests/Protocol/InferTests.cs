@@ -116,6 +116,8 @@ public sealed class InferTests
     [InlineData("UINT16", "65535", 65535f)]
     [InlineData("UINT32", "1e3", 1000f)]
     [InlineData("UINT64", "0", 0f)]
+    [InlineData("BOOL", "true", 1f)]
+    [InlineData("BOOL", "0", 0f)]
     public async Task Infer_OtherDatatype_IsTakenAsTheNearestFloat(string datatype, string value, float expected)
     {
         await using var app = await InferenceApp.CreateAsync();
