@@ -96,8 +96,9 @@ internal static class ContentsReader
             case 7:
                 return AddDouble(data, BitConverter.Int64BitsToDouble(reader.ReadFixed64()));
             default:
-                // Strings: no model takes them, which the check of the datatype says.
+                // Strings: no model takes them, which the check of the datatype says; until then they are only counted.
                 reader.Skip();
+                data.Add(0);
                 return null;
         }
     }

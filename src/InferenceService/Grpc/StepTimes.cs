@@ -6,6 +6,7 @@ namespace Distributed.InferenceService.Grpc;
 /// <param name="started">When it began.</param>
 internal struct StepTimes(long started)
 {
+    private readonly long _started = started;
     private long _last = started;
 
     /// <summary>Reading the request.</summary>
@@ -18,7 +19,7 @@ internal struct StepTimes(long started)
     public long Infer { get; set; }
 
     /// <summary>Everything so far.</summary>
-    public readonly long Total => Stopwatch.GetTimestamp() - started;
+    public readonly long Total => Stopwatch.GetTimestamp() - _started;
 
     /// <summary>Ends a step; returns how long it took.</summary>
     public long Lap()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Distributed.InferenceService.Protocol;
 using Google.Protobuf;
 
@@ -53,7 +54,7 @@ internal static class UnaryMethod
         }
     }
 
-    private static ProtocolFault? Write(IBufferWriter<byte> output, IMessage message)
+    private static ProtocolFault? Write(PipeWriter output, IMessage message)
     {
         var size = message.CalculateSize();
         GrpcFrame.WritePrefix(output.GetSpan(GrpcFrame.PrefixLength), size);
