@@ -17,7 +17,10 @@ builder.Services.AddApi();
 
 var app = builder.Build();
 
-app.UseErrorBodies();
+app.UseExceptionBodies();
+app.UseInference();
+app.UseStatusBodies();
+app.UseRouting();
 app.MapDefaultEndpoints();
 app.MapLanding();
 app.MapProtocol();

@@ -8,12 +8,12 @@ namespace Distributed.InferenceService.Api;
 /// <summary>Gives every error a body: the protocol's form under <c>/v2</c>, problem details everywhere else.</summary>
 public static class ErrorBodies
 {
-    /// <summary>Adds the bodies to unhandled exceptions and to answers that routing gives by itself.</summary>
-    public static void UseErrorBodies(this WebApplication app)
-    {
-        app.UseExceptionHandler(handler => handler.Run(AnswerExceptionAsync));
+    /// <summary>Adds the bodies to unhandled exceptions.</summary>
+    public static void UseExceptionBodies(this WebApplication app) => app.UseExceptionHandler(handler => handler.Run(AnswerExceptionAsync));
+
+    /// <summary>Adds the bodies to answers that routing gives by itself.</summary>
+    public static void UseStatusBodies(this WebApplication app) =>
         app.UseStatusCodePages(context => WriteAsync(context.HttpContext, Explain(context.HttpContext)));
-    }
 
     private static Task AnswerExceptionAsync(HttpContext context)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace Distributed.InferenceService.Protocol;
 
@@ -41,6 +42,23 @@ public static class ElementTypes
     {
         type = ReferenceEquals(name, ModelType) ? Float32 : Array.Find(All, known => known.Name == name);
         return type is not null;
+    }
+
+    /// <summary>Finds the datatype that a JSON string names; null when it names none.</summary>
+    internal static ElementType? Find(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            foreach (var type in All)
+            {
+                if (reader.ValueTextEquals(type.Name))
+                {
+                    return type;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What is wrong with a tensor's datatype, or with values that it does not allow; null when nothing is.</summary>

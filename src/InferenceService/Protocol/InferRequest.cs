@@ -10,6 +10,12 @@ public sealed class InferRequest : IDisposable
     private readonly List<RequestedOutput> _outputs = [];
     private InputTensor? _spare;
 
+    /// <summary>Name of the model, where the request itself says it; null when absent.</summary>
+    public string? ModelName { get; set; }
+
+    /// <summary>Version of the model, where the request itself says it; null when absent.</summary>
+    public string? ModelVersion { get; set; }
+
     /// <summary>The caller's own name for the request, echoed.</summary>
     public string? Id { get; set; }
 
@@ -51,7 +57,7 @@ public sealed class InferRequest : IDisposable
     /// <summary>Forgets everything, for the next request.</summary>
     public void Clear()
     {
-        Id = null;
+        ModelName = ModelVersion = Id = null;
         Timeout = null;
         BinaryOutputs = false;
         _inputs.ForEach(input => input.Clear());

@@ -9,144 +9,161 @@ namespace Distributed.InferenceService.Protocol;
 /// </summary>
 public static class InferRequestReader
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 32 };
+    /// <summary>Most input tensors, and most outputs asked for.</summary>
+    public const int MaxTensors = 64;
 
-    /// <summary>Fills <paramref name="request"/>, which the caller disposes in any case; returns what is wrong with the body.</summary>
+    // A day: longer than any server waits.
+    private const long MostMicroseconds = 86_400_000_000;
+
+    internal static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
+
+    /// <summary>Fills <paramref name="request"/>; returns what is wrong with the body.</summary>
     public static ProtocolFault? Read(in ReadOnlySequence<byte> body, InferRequest request)
     {
-        var reader = new Utf8JsonReader(body, ReaderOptions);
+        // Over a span the reader is the faster.
+        var reader = body.IsSingleSegment ? new Utf8JsonReader(body.FirstSpan, Options) : new Utf8JsonReader(body, Options);
         try
         {
             reader.Read();
-            return ReadRequest(ref reader, request) ?? ReadEnd(ref reader);
+            return Read(ref reader, request, "the body") ?? ReadEnd(ref reader);
         }
         catch (JsonException exception)
         {
-            return ProtocolFault.BadRequest($"the body is not valid JSON: {exception.Message}");
+            return NotJson(exception);
         }
         catch (InvalidOperationException)
         {
-            // The reader's only complaint of this type about a token of the right kind.
-            return ProtocolFault.BadRequest("the body has a string that is not valid Unicode");
+            return NotUnicode;
         }
     }
 
-    private static ProtocolFault? ReadEnd(ref Utf8JsonReader reader) =>
+    internal static ProtocolFault NotUnicode { get; } = ProtocolFault.BadRequest("the body has a string that is not valid Unicode");
+
+    internal static ProtocolFault NotJson(JsonException exception) => ProtocolFault.BadRequest($"the body is not valid JSON: {exception.Message}");
+
+    internal static ProtocolFault? ReadEnd(ref Utf8JsonReader reader) =>
         reader.Read() ? ProtocolFault.BadRequest("the body goes on after the JSON object") : null;
 
-    private static ProtocolFault? ReadRequest(ref Utf8JsonReader reader, InferRequest request)
+    /// <summary>Reads from a request's start to its end.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A string is not valid Unicode: the reader's only complaint of this type about a token of the right kind.</exception>
+    internal static ProtocolFault? Read(ref Utf8JsonReader reader, InferRequest request, string where)
     {
-        var fault = Expect(ref reader, JsonTokenType.StartObject, "the body");
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return JsonTokens.Wrong(ref reader, JsonTokenType.StartObject, where);
+        }
+
+        ProtocolFault? fault = null;
         while (fault is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            fault = ReadRequestField(ref reader, request);
+            fault = ReadField(ref reader, request);
         }
 
         return fault;
     }
 
-    private static ProtocolFault? ReadRequestField(ref Utf8JsonReader reader, InferRequest request)
+    private static ProtocolFault? ReadField(ref Utf8JsonReader reader, InferRequest request)
     {
         if (reader.ValueTextEquals("inputs"u8))
         {
-            return request.Inputs is null ? ReadInputs(ref reader, request) : Twice("inputs");
+            return request.Inputs is null ? ReadInputs(ref reader, request) : JsonTokens.Twice("inputs");
         }
 
         if (reader.ValueTextEquals("outputs"u8))
         {
-            return request.Outputs is null ? ReadOutputs(ref reader, request) : Twice("outputs");
+            return request.Outputs is null ? RequestedOutputReader.ReadAll(ref reader, request) : JsonTokens.Twice("outputs");
         }
 
         if (reader.ValueTextEquals("id"u8))
         {
             reader.Read();
-            var fault = Expect(ref reader, JsonTokenType.String, "'id'");
-            request.Id = fault is null ? reader.GetString() : null;
-            return fault;
+            return (request.Id = JsonTokens.ReadText(ref reader)) is null ? JsonTokens.Wrong(ref reader, JsonTokenType.String, "'id'") : null;
         }
 
-        return ReadOther(ref reader, "'parameters'");
+        if (reader.ValueTextEquals("parameters"u8))
+        {
+            return ReadParameters(ref reader, request);
+        }
+
+        return ReadAddress(ref reader, request);
+    }
+
+    // In a batch they tell which model is meant; elsewhere the address does.
+    private static ProtocolFault? ReadAddress(ref Utf8JsonReader reader, InferRequest request)
+    {
+        var isName = reader.ValueTextEquals("model_name"u8);
+        if (!isName && !reader.ValueTextEquals("model_version"u8))
+        {
+            reader.Skip();
+            return null;
+        }
+
+        reader.Read();
+        if (JsonTokens.ReadText(ref reader) is not { } text)
+        {
+            return JsonTokens.Wrong(ref reader, JsonTokenType.String, isName ? "'model_name'" : "'model_version'");
+        }
+
+        (request.ModelName, request.ModelVersion) = isName ? (text, request.ModelVersion) : (request.ModelName, text);
+        return null;
     }
 
     private static ProtocolFault? ReadInputs(ref Utf8JsonReader reader, InferRequest request)
     {
         request.StartInputs();
         reader.Read();
-        var fault = Expect(ref reader, JsonTokenType.StartArray, "'inputs'");
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return JsonTokens.Wrong(ref reader, JsonTokenType.StartArray, "'inputs'");
+        }
+
+        ProtocolFault? fault = null;
         while (fault is null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var where = $"inputs[{request.Inputs!.Count}]";
-            fault = Expect(ref reader, JsonTokenType.StartObject, where)
-                ?? InputTensorReader.Read(ref reader, request.AddInput(), where);
+            var index = request.Inputs!.Count;
+            fault = index == MaxTensors
+                ? JsonTokens.TooMany("inputs", MaxTensors)
+                : InputTensorReader.Read(ref reader, request.AddInput(), index);
         }
 
         return fault;
     }
 
-    private static ProtocolFault? ReadOutputs(ref Utf8JsonReader reader, InferRequest request)
+    private static ProtocolFault? ReadParameters(ref Utf8JsonReader reader, InferRequest request)
     {
-        request.StartOutputs();
         reader.Read();
-        var fault = Expect(ref reader, JsonTokenType.StartArray, "'outputs'");
-        while (fault is null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            fault = ReadOutput(ref reader, request, $"outputs[{request.Outputs!.Count}]");
+            return JsonTokens.Wrong(ref reader, JsonTokenType.StartObject, "'parameters'");
         }
 
-        return fault;
-    }
-
-    private static ProtocolFault? ReadOutput(ref Utf8JsonReader reader, InferRequest request, string where)
-    {
-        string? name = null;
-        var fault = Expect(ref reader, JsonTokenType.StartObject, where);
+        ProtocolFault? fault = null;
         while (fault is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("name"u8))
-            {
-                reader.Read();
-                fault = Expect(ref reader, JsonTokenType.String, $"{where}.name");
-                name = fault is null ? reader.GetString() : null;
-            }
-            else
-            {
-                fault = ReadOther(ref reader, $"{where}.parameters");
-            }
+            fault = ReadParameter(ref reader, request);
         }
 
-        if (fault is null && name is null)
+        return fault;
+    }
+
+    private static ProtocolFault? ReadParameter(ref Utf8JsonReader reader, InferRequest request)
+    {
+        if (reader.ValueTextEquals("binary_data_output"u8))
         {
-            return ProtocolFault.BadRequest($"{where} has no 'name'");
+            var binary = JsonTokens.ReadBoolean(ref reader);
+            request.BinaryOutputs = binary ?? false;
+            return binary is null ? JsonTokens.Wrong(ref reader, JsonTokenType.True, "parameters.binary_data_output") : null;
         }
 
-        request.AddOutput(new(name ?? ""));
-        return fault;
-    }
+        if (reader.ValueTextEquals("timeout"u8))
+        {
+            var microseconds = JsonTokens.ReadCount(ref reader);
+            request.Timeout = microseconds > 0 ? TimeSpan.FromMicroseconds(Math.Min(microseconds.Value, MostMicroseconds)) : null;
+            return microseconds is null ? JsonTokens.NotACount("parameters.timeout") : null;
+        }
 
-    /// <summary>Passes over a field; when it is <c>parameters</c> it must be an object.</summary>
-    internal static ProtocolFault? ReadOther(ref Utf8JsonReader reader, string where)
-    {
-        var parameters = reader.ValueTextEquals("parameters"u8);
-        reader.Read();
-        var fault = parameters ? Expect(ref reader, JsonTokenType.StartObject, where) : null;
         reader.Skip();
-        return fault;
+        return null;
     }
-
-    internal static ProtocolFault? Expect(ref Utf8JsonReader reader, JsonTokenType expected, string where) =>
-        reader.TokenType == expected
-            ? null
-            : ProtocolFault.BadRequest($"{where} is {Describe(reader.TokenType)}; it must be {Describe(expected)}");
-
-    internal static ProtocolFault Twice(string where) => ProtocolFault.BadRequest($"'{where}' is given twice");
-
-    internal static string Describe(JsonTokenType token) => token switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        _ => "null",
-    };
 }

@@ -32,10 +32,11 @@ public static class InputCheck
 
     private static string? FindTensorFault(InputTensor input, ServedModel model, int maxBatch)
     {
-        var fault = input switch
+        var fault = (input.IsWithoutShape ? FindRowsFault(input, model) : null) ?? input switch
         {
             { Datatype: null } => "has no 'datatype'",
             { Shape: null } => "has no 'shape'",
+            { Data: null, BinarySize: not null } => "has a binary_data_size, but the request has no bytes for it",
             { Data: null } => "has no 'data'",
             { Shape: var shape } when shape.Count != 2 || shape[0] < 0 || shape[1] != model.Features =>
                 $"has the shape {Show(shape)}; {Describe(model)} takes [-1, {model.Features}]",
@@ -43,6 +44,21 @@ public static class InputCheck
             { Shape: var shape, Data: var data } => FindDataFault(shape, data) ?? ElementTypes.FindFault(input.Datatype, data),
         };
         return fault is null ? null : $"input '{input.Name}' {fault}";
+    }
+
+    private static string? FindRowsFault(InputTensor input, ServedModel model)
+    {
+        var (rows, rest) = Math.DivRem(input.Data!.Count, model.Features);
+        if (rest != 0)
+        {
+            return $"has {input.Data.Count} values; {Describe(model)} takes {model.Features} in a row";
+        }
+
+        var shape = input.StartShape();
+        shape.Clear();
+        shape.Add(rows);
+        shape.Add(model.Features);
+        return null;
     }
 
     private static string? FindDataFault(IReadOnlyList<long> shape, TensorData data)
@@ -53,7 +69,7 @@ public static class InputCheck
             return $"has {data.Count} values; the shape {Show(shape)} needs {expected}";
         }
 
-        return data.Extents.Count <= 1 || data.Extents.Select(extent => (long)extent).SequenceEqual(shape)
+        return data.Extents.Count <= 1 || (data.Extents.Count == 2 && data.Extents[0] == shape[0] && data.Extents[1] == shape[1])
             ? null
             : $"is nested as [{string.Join(", ", data.Extents)}]; the shape is {Show(shape)}";
     }

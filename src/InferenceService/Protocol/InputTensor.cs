@@ -15,6 +15,9 @@ public sealed class InputTensor : IDisposable
     /// <summary>Length of its binary data in bytes; null when it has none.</summary>
     public long? BinarySize { get; set; }
 
+    /// <summary>Whether the values came without a shape, for the model to say how long a row is.</summary>
+    public bool IsWithoutShape { get; set; }
+
     /// <summary>Shape; null when absent.</summary>
     public IReadOnlyList<long>? Shape { get; private set; }
 
@@ -37,6 +40,7 @@ public sealed class InputTensor : IDisposable
         Name = null;
         Datatype = null;
         BinarySize = null;
+        IsWithoutShape = false;
         Shape = null;
         Data = null;
         _shape.Clear();

@@ -5,29 +5,39 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Distributed.InferenceService.Protocol;
 
-/// <summary>A reusable buffer with a JSON writer on it: an answer is complete, and its length known, before its first byte is sent.</summary>
+/// <summary>A reusable buffer for an answer, which is complete, and its length known, before its first byte is sent.</summary>
 public sealed class JsonBuffer : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(1024);
+    private readonly Utf8JsonWriter _writer;
 
     /// <summary>Creates an empty buffer.</summary>
-    public JsonBuffer() => Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { SkipValidation = true, Encoder = ContractsJson.Encoder });
+    public JsonBuffer() => _writer = new Utf8JsonWriter(Bytes, new JsonWriterOptions { SkipValidation = true, Encoder = ContractsJson.Encoder });
 
-    /// <summary>Writes to the buffer.</summary>
-    public Utf8JsonWriter Writer { get; }
+    /// <summary>The answer.</summary>
+    public ArrayBufferWriter<byte> Bytes { get; } = new(1024);
 
-    /// <summary>Sends what was written.</summary>
-    public Task SendAsync(HttpResponse response, int status, CancellationToken cancellationToken)
+    /// <summary>Appends <c>{"error": …}</c>, with the model and the id of the request where it is one of many.</summary>
+    public void WriteError(string message, string? model = null, string? id = null)
     {
-        Writer.Flush();
-        response.StatusCode = status;
-        response.ContentType = "application/json";
-        response.ContentLength = _bytes.WrittenCount;
-        return response.Body.WriteAsync(_bytes.WrittenMemory, cancellationToken).AsTask();
+        _writer.WriteStartObject();
+        _writer.WriteString("error"u8, message);
+        WriteOptional("model_name"u8, model);
+        WriteOptional("id"u8, id);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        _writer.Reset();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Writer.Dispose();
+    public void Dispose() => _writer.Dispose();
+
+    private void WriteOptional(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            _writer.WriteString(name, value);
+        }
+    }
 
     /// <summary>Empties returned buffers and lets large ones go.</summary>
     public sealed class Policy : PooledObjectPolicy<JsonBuffer>
@@ -40,9 +50,8 @@ public sealed class JsonBuffer : IDisposable
         /// <inheritdoc/>
         public override bool Return(JsonBuffer obj)
         {
-            obj._bytes.ResetWrittenCount();
-            obj.Writer.Reset(obj._bytes);
-            return obj._bytes.Capacity <= LargestKept;
+            obj.Bytes.ResetWrittenCount();
+            return obj.Bytes.Capacity <= LargestKept;
         }
     }
 }

@@ -1,4 +1,3 @@
-using Distributed.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributed.InferenceService.Protocol;
@@ -6,8 +5,16 @@ namespace Distributed.InferenceService.Protocol;
 /// <summary>The Open Inference Protocol, version 2, over REST.</summary>
 public static class ProtocolApi
 {
+    internal const string InferName = "ModelInfer";
+    internal const string InferVersionName = "ModelVersionInfer";
+
     private const string ModelPath = "/models/{model}";
     private const string VersionPath = "/models/{model}/versions/{version}";
+
+    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "statistics", "batch"];
+
+    /// <summary>Answers inferences ahead of routing.</summary>
+    public static void UseInference(this WebApplication app) => app.UseMiddleware<InferShortcut>();
 
     /// <summary>Maps <c>/v2</c>.</summary>
     public static void MapProtocol(this IEndpointRouteBuilder routes)
@@ -22,12 +29,31 @@ public static class ProtocolApi
         v2.MapGet(ModelPath + "/ready", ModelHandler.GetReadyAsync).WithName("ModelReady").Describe("Loads a model unless it is loaded, and tells whether it can predict.");
         v2.MapGet(VersionPath + "/ready", ModelHandler.GetVersionReadyAsync).WithName("ModelVersionReady").Describe("The same for one version.");
 
-        v2.MapPost(ModelPath + "/infer", InferAsync).WithName("ModelInfer").DescribeInfer("Predicts with a model's default version.");
-        v2.MapPost(VersionPath + "/infer", InferVersionAsync).WithName("ModelVersionInfer").DescribeInfer("Predicts with one version.");
+        v2.MapPost(ModelPath + "/infer", InferAsync).WithName(InferName).DescribeInfer("Predicts with a model's default version.");
+        v2.MapPost(VersionPath + "/infer", InferVersionAsync).WithName(InferVersionName).DescribeInfer("Predicts with one version.");
+        v2.MapPost("/batch", BatchAsync).WithName("Batch").DescribeBatch();
+        v2.MapRepository();
+        v2.MapStatistics();
+    }
+
+    private static void MapRepository(this RouteGroupBuilder v2)
+    {
+        v2.MapPost("/repository/index", RepositoryHandler.GetIndex).WithName("RepositoryIndex").WithSummary("Tells where every version stands.");
+        v2.MapPost("/repository/models/{model}/load", RepositoryHandler.LoadAsync).WithName("RepositoryModelLoad")
+            .Describe("Loads a model and proves it; lifts an unload.");
+        v2.MapPost("/repository/models/{model}/unload", RepositoryHandler.UnloadAsync).WithName("RepositoryModelUnload")
+            .Describe("Drops a model's sessions and refuses its requests until it is loaded, in this process.");
+    }
+
+    private static void MapStatistics(this RouteGroupBuilder v2)
+    {
+        v2.MapGet("/models/stats", StatisticsHandler.GetAll).WithName("Statistics").WithSummary("Tells what the versions in use have computed.");
+        v2.MapGet(ModelPath + "/stats", StatisticsHandler.GetModelAsync).WithName("ModelStatistics").Describe("Tells what a model's versions have computed.");
+        v2.MapGet(VersionPath + "/stats", StatisticsHandler.GetVersionAsync).WithName("ModelVersionStatistics").Describe("The same for one version.");
     }
 
     private static Ok<ServerMetadata> GetServer() =>
-        TypedResults.Ok(new ServerMetadata("distributed", typeof(ProtocolApi).Assembly.GetName().Version!.ToString(3), []));
+        TypedResults.Ok(new ServerMetadata("distributed", typeof(ProtocolApi).Assembly.GetName().Version!.ToString(3), Extensions));
 
     private static Ok<LiveStatus> GetLive() => TypedResults.Ok(new LiveStatus(true));
 
@@ -40,17 +66,26 @@ public static class ProtocolApi
     private static Task InferVersionAsync(HttpContext context, InferHandler handler, string model, string version) =>
         handler.HandleAsync(context, model, version);
 
+    private static Task BatchAsync(HttpContext context, BatchHandler handler) => handler.HandleAsync(context);
+
     private static void Describe(this RouteHandlerBuilder route, string summary) => route
         .WithSummary(summary)
         .Produces<ProtocolError>(StatusCodes.Status404NotFound)
         .Produces<ProtocolError>(StatusCodes.Status503ServiceUnavailable);
 
     private static void DescribeInfer(this RouteHandlerBuilder route, string summary) => route
-        .WithDescription("Input datatypes: FP32; FP64, rounded to FP32; integers that FP32 holds exactly. An output that is not finite is null.")
-        .WithMetadata(new NoServerSizeLimit())
+        .WithDescription("Input datatypes: FP32; FP64, rounded to FP32; BOOL and integers that FP32 holds exactly; FP16 and BF16 as binary data. An output that is not finite is null.")
         .Accepts<InferBody>("application/json", "*/*")
         .Produces<InferAnswer>()
         .Produces<ProtocolError>(StatusCodes.Status400BadRequest)
         .Produces<ProtocolError>(StatusCodes.Status413PayloadTooLarge)
         .Describe(summary);
+
+    private static void DescribeBatch(this RouteHandlerBuilder route) => route
+        .WithDescription("Each request has a model_name, perhaps a model_version, and is otherwise as for one model. Answers come in the same order; one that failed has an error in its place.")
+        .Accepts<BatchBody>("application/json", "*/*")
+        .Produces<BatchAnswer>()
+        .Produces<ProtocolError>(StatusCodes.Status400BadRequest)
+        .Produces<ProtocolError>(StatusCodes.Status413PayloadTooLarge)
+        .WithSummary("Predicts for many models at once.");
 }

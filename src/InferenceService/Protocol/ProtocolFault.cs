@@ -5,6 +5,12 @@ namespace Distributed.InferenceService.Protocol;
 /// <param name="Message">What was given and what is allowed, in a sentence.</param>
 public sealed record ProtocolFault(int Status, string Message)
 {
+    /// <summary>Whether the same request may well succeed a moment later.</summary>
+    public bool IsTransient { get; init; }
+
     /// <summary>A request that can never be right.</summary>
     public static ProtocolFault BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
+
+    /// <summary>A request that came at a bad time.</summary>
+    public static ProtocolFault Busy(string message) => new(StatusCodes.Status503ServiceUnavailable, message) { IsTransient = true };
 }

@@ -5,6 +5,9 @@ namespace Distributed.InferenceService.Protocol;
 /// <summary>The protocol's answers to faults of serving.</summary>
 internal static class ProtocolFaults
 {
+    /// <summary>What is said when what was published cannot be looked up.</summary>
+    public const string StoreUnreadable = "the store of models cannot be read at the moment";
+
     /// <summary>The answer to a model that cannot be had.</summary>
     public static ProtocolFault Of(ServingFault fault) => new(Status(fault.Kind), fault.Message);
 

@@ -52,5 +52,27 @@ public sealed record InferAnswer(
     IReadOnlyList<InferBodyTensor> Outputs,
     string? Id = null);
 
+/// <summary>Many inference requests at once, for the API's description.</summary>
+public sealed record BatchBody(IReadOnlyList<BatchBodyRequest> Requests);
+
+/// <summary>One of many requests; it names its model.</summary>
+public sealed record BatchBodyRequest(
+    [property: JsonPropertyName("model_name")] string ModelName,
+    IReadOnlyList<InferBodyTensor> Inputs,
+    [property: JsonPropertyName("model_version")] string? ModelVersion = null,
+    string? Id = null,
+    IReadOnlyList<InferBodyOutput>? Outputs = null);
+
+/// <summary>The answers in the order of the requests, for the API's description; one without outputs has an error.</summary>
+public sealed record BatchAnswer(IReadOnlyList<BatchAnswerEntry> Responses);
+
+/// <summary>One answer of many: outputs, or an error.</summary>
+public sealed record BatchAnswerEntry(
+    [property: JsonPropertyName("model_name")] string? ModelName,
+    [property: JsonPropertyName("model_version")] string? ModelVersion = null,
+    IReadOnlyList<InferBodyTensor>? Outputs = null,
+    string? Id = null,
+    string? Error = null);
+
 /// <summary>What went wrong, in a sentence.</summary>
 public sealed record ProtocolError(string Error);

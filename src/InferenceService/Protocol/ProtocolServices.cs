@@ -1,5 +1,8 @@
+using Distributed.InferenceService.Serving;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Protocol;
 
@@ -11,7 +14,20 @@ public static class ProtocolServices
     {
         services.TryAddSingleton<ObjectPoolProvider, DefaultObjectPoolProvider>();
         services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new JsonBuffer.Policy()));
+        services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new Inference.Policy()));
+        services.AddSingleton<RequestGate>();
+        services.AddSingleton<InferRunner>();
+        services.AddSingleton<RestExchange>();
         services.AddSingleton<InferHandler>();
+        services.AddSingleton<BatchHandler>();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServingOptions>>((kestrel, serving) => Limit(kestrel.Limits, serving.Value));
         return services;
+    }
+
+    // Beside these, the server lets go of a client that sends or reads less than 240 bytes a second.
+    private static void Limit(KestrelServerLimits limits, ServingOptions serving)
+    {
+        limits.MaxConcurrentConnections = serving.MaxConnections;
+        limits.RequestHeadersTimeout = serving.RequestTimeout;
     }
 }

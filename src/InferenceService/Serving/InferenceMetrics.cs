@@ -34,7 +34,12 @@ public sealed class InferenceMetrics
 
     internal void Request(int status, int rows, TimeSpan duration)
     {
-        _requestDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status));
+        // The tag's value goes to the heap; nobody listening is the usual case.
+        if (_requestDuration.Enabled)
+        {
+            _requestDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status));
+        }
+
         _rows.Add(rows);
     }
 

@@ -13,6 +13,7 @@ public sealed class OnnxModel : IDisposable
 
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+    private SingleRowBindings? _singleRows;
 
     /// <summary>Creates the session.</summary>
     /// <param name="onnx">The model file's bytes.</param>
@@ -36,6 +37,12 @@ public sealed class OnnxModel : IDisposable
     /// <param name="rows">Number of rows; at least 1.</param>
     public void Predict(Memory<float> x, int features, Memory<float> y, int targets, int rows)
     {
+        if (rows == 1)
+        {
+            SingleRows(features, targets).Run(_runOptions, x.Span, y.Span);
+            return;
+        }
+
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, x, [rows, features]);
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, y, [rows, targets]);
         _session.Run(_runOptions, InputNames, [input], OutputNames, [output]);
@@ -44,9 +51,16 @@ public sealed class OnnxModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _singleRows?.Dispose();
         _session.Dispose();
         _runOptions.Dispose();
     }
+
+    // Most of thousands of models are asked seldom, so memory for them is made when they are.
+    private SingleRowBindings SingleRows(int features, int targets) =>
+        Volatile.Read(ref _singleRows)
+        ?? Interlocked.CompareExchange(ref _singleRows, new(_session, features, targets), null)
+        ?? _singleRows;
 
     // One thread makes no pool: thousands of sessions share the threads that requests come on.
     private static SessionOptions CreateOptions()

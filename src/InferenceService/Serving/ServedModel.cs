@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using Distributed.Contracts;
 using Distributed.Store;
 
 namespace Distributed.InferenceService.Serving;
@@ -24,6 +27,8 @@ public sealed class ServedModel
         VersionName = VersionNames.Format(version.Version);
         Features = version.Manifest.Features;
         Targets = version.Manifest.Targets;
+        AnswerHead = Encoding.UTF8.GetBytes(
+            $"{{\"model_name\":\"{JsonEncodedText.Encode(Name, ContractsJson.Encoder)}\",\"model_version\":\"{VersionName}\"");
         _onnx = onnx;
         _freed = freed;
     }
@@ -42,6 +47,9 @@ public sealed class ServedModel
 
     /// <summary>Width of the output.</summary>
     public int Targets { get; }
+
+    /// <summary>How every JSON answer of this version begins, pre-built: the object's start, the model's name and version.</summary>
+    public ReadOnlyMemory<byte> AnswerHead { get; }
 
     /// <summary>Takes a lease; false when the session is already freed and the slot has to be asked again.</summary>
     public bool TryAcquire()

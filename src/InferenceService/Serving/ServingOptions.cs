@@ -17,4 +17,27 @@ public sealed class ServingOptions
     /// <summary>How many loaded versions are kept; the one used longest ago leaves first. 1–100,000.</summary>
     /// <value>The default is 1,000.</value>
     public int MaxSessions { get; set; } = 1_000;
+
+    /// <summary>How many predictions are computed at one time, over all protocols; 1–4,096.</summary>
+    /// <value>The default is twice the number of processors.</value>
+    public int MaxConcurrency { get; set; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.</summary>
+    /// <value>The default is 1,000.</value>
+    public int MaxQueue { get; set; } = 1_000;
+
+    /// <summary>Most requests of one batch; 1–100,000.</summary>
+    /// <value>The default is 10,000.</value>
+    public int MaxBatchRequests { get; set; } = 10_000;
+
+    /// <summary>Most connections at one time; one more is closed at once. 1–1,000,000.</summary>
+    /// <value>The default is 10,000.</value>
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>
+    /// How long a request may take to arrive and to be answered, and its answer to be read; 10 milliseconds to 1 hour. A request may ask
+    /// for less.
+    /// </summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -12,13 +12,19 @@ internal sealed class ServingOptionsValidator : IValidateOptions<ServingOptions>
             .. Range(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 1_024, 1 << 30),
             .. Range(nameof(options.MaxBatch), options.MaxBatch, 1, 10_000_000),
             .. Range(nameof(options.MaxSessions), options.MaxSessions, 1, 100_000),
+            .. Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 4_096),
+            .. Range(nameof(options.MaxQueue), options.MaxQueue, 0, 1_000_000),
+            .. Range(nameof(options.MaxBatchRequests), options.MaxBatchRequests, 1, 100_000),
+            .. Range(nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000),
+            .. Range(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
         ];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> Range(string option, int value, int least, int most)
+    private static IEnumerable<string> Range<T>(string option, T value, T least, T most)
+        where T : IComparable<T>
     {
-        if (value < least || value > most)
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
         {
             yield return $"{ServingOptions.Section}:{option} is {value}; allowed are {least} to {most}.";
         }

@@ -118,9 +118,11 @@ public sealed class ModelsApiTests
             "/", "/models", "/models/{name}", "/models/{name}/loss.svg", "/models/{name}/model.onnx", "/models/{name}/plot.svg",
             "/models/{name}/versions/{version}", "/models/{name}/versions/{version}/loss.svg",
             "/models/{name}/versions/{version}/model.onnx", "/models/{name}/versions/{version}/plot.svg",
-            "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/{model}", "/v2/models/{model}/infer", "/v2/models/{model}/ready",
-            "/v2/models/{model}/versions/{version}", "/v2/models/{model}/versions/{version}/infer",
-            "/v2/models/{model}/versions/{version}/ready",
+            "/v2", "/v2/batch", "/v2/health/live", "/v2/health/ready", "/v2/models/stats", "/v2/models/{model}", "/v2/models/{model}/infer",
+            "/v2/models/{model}/ready", "/v2/models/{model}/stats", "/v2/models/{model}/versions/{version}",
+            "/v2/models/{model}/versions/{version}/infer", "/v2/models/{model}/versions/{version}/ready",
+            "/v2/models/{model}/versions/{version}/stats", "/v2/repository/index", "/v2/repository/models/{model}/load",
+            "/v2/repository/models/{model}/unload",
         ];
         Assert.Equal(expected, document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var infer = document.GetProperty("paths").GetProperty("/v2/models/{model}/infer").GetProperty("post");

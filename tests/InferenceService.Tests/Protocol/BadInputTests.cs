@@ -96,18 +96,4 @@ public sealed class BadInputTests
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Contains("does not take GET; allowed: POST", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Infer_BinaryTensors_AreRefusedInWords()
-    {
-        await using var app = await InferenceApp.CreateAsync();
-        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new ByteArrayContent([0, 0, 128, 63]) };
-        request.Headers.Add("Inference-Header-Content-Length", "0");
-
-        using var response = await app.Client.SendAsync(request);
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("binary tensor data is not supported", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
 }

@@ -13,7 +13,7 @@ public sealed class MetadataTests
 
         var (_, answer) = await app.GetAsync("/v2");
 
-        Assert.Equal("""{"name":"distributed","version":"0.1.0","extensions":[]}""", JsonSerializer.Serialize(answer));
+        Assert.Equal("""{"name":"distributed","version":"0.1.0","extensions":["binary_tensor_data","model_repository","statistics","batch"]}""", JsonSerializer.Serialize(answer));
     }
 
     [Theory]

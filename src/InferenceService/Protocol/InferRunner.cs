@@ -1,0 +1,128 @@
+using System.Globalization;
+using Distributed.InferenceService.Serving;
+using Distributed.Store;
+using Microsoft.Extensions.Options;
+
+namespace Distributed.InferenceService.Protocol;
+
+/// <summary>
+/// From a request to its values, the same for every protocol: lease, check, wait for a place, run. The protocol reads the request before
+/// and writes the answer after, then calls <see cref="Complete"/>.
+/// </summary>
+public sealed class InferRunner(ModelServer server, RequestGate gate, IOptions<ServingOptions> options)
+{
+    // So that a large batch can be given up between its parts; the rows of a model do not depend on each other.
+    private const int RowsPerRun = 8_192;
+
+    private readonly ServingOptions _options = options.Value;
+
+    /// <summary>How long a request may take.</summary>
+    public TimeSpan Patience => _options.RequestTimeout;
+
+    /// <summary>Finds what an address means.</summary>
+    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
+    public async ValueTask<Resolution> ResolveAsync(string model, string? version, Inference inference)
+    {
+        try
+        {
+            return await inference.Guard(server.ResolveAsync(model, version, inference.Token));
+        }
+        catch (OperationCanceledException) when (!inference.IsAbandoned)
+        {
+            return new(new ServingFault(ServingFaultKind.Unavailable, TimedOut(inference).Message));
+        }
+        catch (StoreException)
+        {
+            return new(new ServingFault(ServingFaultKind.Unavailable, ProtocolFaults.StoreUnreadable));
+        }
+    }
+
+    /// <summary>Runs a request that was read completely.</summary>
+    /// <returns>Why there are no values; null when there are.</returns>
+    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
+    public async ValueTask<ProtocolFault?> RunAsync(Resolution target, Inference inference)
+    {
+        inference.Clock.InputRead();
+        if (!gate.TryArrive())
+        {
+            return ProtocolFault.Busy($"{_options.MaxConcurrency + _options.MaxQueue} predictions run or wait already; try again");
+        }
+
+        try
+        {
+            return await LeaseAsync(target, inference);
+        }
+        catch (OperationCanceledException) when (!inference.IsAbandoned)
+        {
+            return TimedOut(inference);
+        }
+        catch (StoreException)
+        {
+            return ProtocolFault.Busy(ProtocolFaults.StoreUnreadable);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    /// <summary>The answer is written: counts the inference.</summary>
+    public void Complete(Inference inference) => inference.Clock.Complete(inference.Rows);
+
+    private async ValueTask<ProtocolFault?> LeaseAsync(Resolution target, Inference inference)
+    {
+        var acquired = await inference.Guard(server.AcquireAsync(target, inference.Token));
+        if (!acquired.TryGetLease(out var lease, out var fault))
+        {
+            return ProtocolFaults.Of(fault);
+        }
+
+        using (lease)
+        {
+            if (InputCheck.FindFault(inference.Request, lease.Model, _options.MaxBatch) is { } wrong)
+            {
+                inference.Clock.Fail(lease.Statistics);
+                return wrong;
+            }
+
+            await EnterAndPredictAsync(lease, inference);
+            return null;
+        }
+    }
+
+    private async ValueTask EnterAndPredictAsync(ModelLease lease, Inference inference)
+    {
+        await inference.Guard(gate.EnterAsync(inference.Token));
+        try
+        {
+            inference.Clock.Waited();
+            Predict(lease, inference);
+            inference.Clock.Ran(lease.Statistics);
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    private static void Predict(ModelLease lease, Inference inference)
+    {
+        var input = inference.Request.Inputs![0];
+        var x = input.Data!.Memory;
+        var rows = (int)input.Shape![0];
+        var y = inference.Reserve(lease.Model, rows);
+        if (rows > RowsPerRun)
+        {
+            inference.Arm();
+        }
+
+        for (var row = 0; row < rows; row += RowsPerRun)
+        {
+            inference.Token.ThrowIfCancellationRequested();
+            lease.Predict(x[(row * lease.Model.Features)..], y[(row * lease.Model.Targets)..], Math.Min(RowsPerRun, rows - row));
+        }
+    }
+
+    private static ProtocolFault TimedOut(Inference inference) => ProtocolFault.Busy(string.Create(
+        CultureInfo.InvariantCulture, $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again"));
+}

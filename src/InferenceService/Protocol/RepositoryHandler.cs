@@ -1,0 +1,38 @@
+using Distributed.InferenceService.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+using ChangeResult = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Ok,
+    Microsoft.AspNetCore.Http.HttpResults.JsonHttpResult<Distributed.InferenceService.Protocol.ProtocolError>>;
+
+namespace Distributed.InferenceService.Protocol;
+
+/// <summary>The model repository extension: which versions there are, and loading and unloading by request.</summary>
+internal static class RepositoryHandler
+{
+    // A load in Triton's manner may bring its own configuration or the model's file.
+    private static readonly string[] Refused = ["config", "file:"];
+
+    public static Ok<IReadOnlyList<RepositoryEntry>> GetIndex(ModelServer server, RepositoryQuery? query = null) =>
+        TypedResults.Ok<IReadOnlyList<RepositoryEntry>>(
+            [.. server.ReadIndex().Where(state => query is not { Ready: true } || state.Readiness == Readiness.Ready).Select(Describe)]);
+
+    public static async Task<ChangeResult> LoadAsync(
+        ModelServer server, string model, CancellationToken cancellationToken, RepositoryChange? change = null)
+    {
+        var refused = change?.Parameters?.Keys.FirstOrDefault(key => Refused.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
+        return refused is null
+            ? Answer(await server.LoadAsync(model, cancellationToken))
+            : Error(ProtocolFault.BadRequest($"the parameter '{refused}' is not taken: models and what is known of them come from the store"));
+    }
+
+    public static async Task<ChangeResult> UnloadAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
+        Answer(await server.UnloadAsync(model, cancellationToken));
+
+    private static ChangeResult Answer(ServingFault? fault) => fault is null ? TypedResults.Ok() : Error(ProtocolFaults.Of(fault));
+
+    private static JsonHttpResult<ProtocolError> Error(ProtocolFault fault) =>
+        TypedResults.Json(new ProtocolError(fault.Message), statusCode: fault.Status);
+
+    private static RepositoryEntry Describe(VersionState state) => new(
+        state.Model, VersionNames.Format(state.Version), state.Readiness.ToString().ToUpperInvariant(), state.Reason);
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using Distributed.InferenceService.Tests.Support;
+
+namespace Distributed.InferenceService.Tests.Protocol;
+
+public sealed class StatisticsTests
+{
+    private static readonly string[] Durations = ["success", "fail", "queue", "compute_input", "compute_infer", "compute_output", "cache_hit", "cache_miss"];
+
+    [Fact]
+    public async Task Statistics_CountRequestsRowsAndFaultsPerVersion()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await app.PublishAsync(LinearModel.Line(2, 0).Draft("m"));
+        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
+        await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1, 2, 3));
+        await app.InferAsync("/v2/models/m/infer", Bodies.Flat(2, 1, 2));
+
+        var (_, answer) = await app.GetAsync("/v2/models/m/stats");
+
+        var (idle, used) = (answer.GetProperty("model_stats")[0], answer.GetProperty("model_stats")[1]);
+        Assert.Equal(("m", "1", 0, 0), (Text(idle, "name"), Text(idle, "version"), Number(idle, "inference_count"), Number(idle, "last_inference")));
+        Assert.Equal(("m", "2", 4, 2), (Text(used, "name"), Text(used, "version"), Number(used, "inference_count"), Number(used, "execution_count")));
+        Assert.True(Number(used, "last_inference") >= before);
+        Assert.Equal([2, 1, 2, 2, 2, 2, 0, 0], Durations.Select(name => Number(used.GetProperty("inference_stats").GetProperty(name), "count")));
+        Assert.All(Durations.Take(6), name => Assert.True(Number(used.GetProperty("inference_stats").GetProperty(name), "ns") > 0));
+        Assert.Equal(0, used.GetProperty("batch_stats").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Statistics_OfOneVersion_AreThatVersionsOnly()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await app.PublishAsync(LinearModel.Line(2, 0).Draft("m"));
+
+        var (_, answer) = await app.GetAsync("/v2/models/m/versions/1/stats");
+
+        Assert.Equal("1", Text(Assert.Single(answer.GetProperty("model_stats").EnumerateArray()), "version"));
+    }
+
+    [Fact]
+    public async Task Statistics_OfAll_LeaveOutWhatWasNeverAsked()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("asked"));
+        await app.PublishAsync(LinearModel.Line(2, 0).Draft("idle"));
+        await app.InferAsync("/v2/models/asked/infer", Bodies.Flat(1, 1));
+
+        var (_, answer) = await app.GetAsync("/v2/models/stats");
+
+        Assert.Equal("asked", Text(Assert.Single(answer.GetProperty("model_stats").EnumerateArray()), "name"));
+    }
+
+    [Fact]
+    public async Task Statistics_OfAnUnknownModel_Are404()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+
+        var (response, _) = await app.GetAsync("/v2/models/none/stats");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+}
