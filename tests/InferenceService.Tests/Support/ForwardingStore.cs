@@ -27,7 +27,7 @@ internal abstract class ForwardingStore(IModelStore inner) : IModelStore
     public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
         inner.ListModelsAsync(after, limit, cancellationToken);
 
-    public Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
         inner.ReadAfterAsync(sequence, limit, cancellationToken);
 
     public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => inner.WaitForChangeAsync(cancellationToken);
