@@ -20,6 +20,10 @@ internal static class BatchReader
         {
             return InferRequestReader.NotJson(exception);
         }
+        catch (InvalidOperationException)
+        {
+            return InferRequestReader.NotUnicode;
+        }
     }
 
     private static ProtocolFault? ReadBody(ref Utf8JsonReader reader, ObjectPool<Inference> inferences, List<BatchEntry> entries, int most)
@@ -46,7 +50,8 @@ internal static class BatchReader
         return fault ?? (found ? null : ProtocolFault.BadRequest("the body has no 'requests'"));
     }
 
-    private static ProtocolFault? ReadRequests(ref Utf8JsonReader reader, ObjectPool<Inference> inferences, List<BatchEntry> entries, int most)
+    private static ProtocolFault? ReadRequests(
+        ref Utf8JsonReader reader, ObjectPool<Inference> inferences, List<BatchEntry> entries, int most)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)

@@ -22,7 +22,9 @@ public sealed class ServingOptions
     /// <value>The default is twice the number of processors.</value>
     public int MaxConcurrency { get; set; } = 2 * Environment.ProcessorCount;
 
-    /// <summary>How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.</summary>
+    /// <summary>
+    /// How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.
+    /// </summary>
     /// <value>The default is 1,000.</value>
     public int MaxQueue { get; set; } = 1_000;
 
