@@ -11,7 +11,7 @@ internal static class GrpcOracle
     // Sums in float32 come apart from sums in float64 by some roundings of their largest terms.
     private const double Tolerance = 1e-5;
 
-    /// <summary>Whether an answer is the model's; also when generated code cannot read the request, which has fields that nobody reads then.</summary>
+    /// <summary>Whether an answer is the model's. A request that generated code cannot read is broken where nobody needs to look.</summary>
     public static bool Agrees(LinearModel model, ReadOnlySpan<byte> request, ModelInferResponse answer)
     {
         ModelInferRequest asked;
