@@ -37,8 +37,8 @@ public sealed class ModelSlot
     /// <summary>True after a request to unload it, until one to load it; requests are refused meanwhile.</summary>
     public bool IsUnloaded { get => _unloaded; internal set => _unloaded = value; }
 
-    /// <summary>True while a session of it is kept: what changes is loaded before it answers.</summary>
-    public bool IsInUse => Array.Exists(_versions, version => version.IsResident);
+    /// <summary>True while a session of it is kept or made: what changes is loaded before it answers.</summary>
+    public bool IsInUse => Array.Exists(_versions, version => version.IsInUse);
 
     /// <summary>One at a time brings this model to what was published and routed.</summary>
     internal SemaphoreSlim Changing { get; } = new(1);

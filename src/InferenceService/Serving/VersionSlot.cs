@@ -33,6 +33,9 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     /// <summary>True while it is being loaded and proven.</summary>
     public bool IsLoading => Volatile.Read(ref _loading) is { Outcome.IsCompleted: false };
 
+    /// <summary>True while requests are answered with it, or wait for it to be loaded.</summary>
+    public bool IsInUse => IsLoading || IsResident;
+
     /// <summary>When it last gave a lease, as a <see cref="Stopwatch"/> time stamp.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);
 
