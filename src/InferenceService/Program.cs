@@ -1,4 +1,5 @@
 using Distributed.InferenceService.Api;
+using Distributed.InferenceService.Grpc;
 using Distributed.InferenceService.Protocol;
 using Distributed.InferenceService.Serving;
 using Distributed.ServiceDefaults;
@@ -11,6 +12,7 @@ builder.AddServiceDefaults();
 builder.Services.AddStore(builder.Configuration);
 builder.Services.AddServing();
 builder.Services.AddProtocol();
+builder.Services.AddGrpcProtocol();
 builder.Services.AddApi();
 
 var app = builder.Build();

@@ -1,9 +1,14 @@
 using System.Diagnostics;
+using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Support;
+using Distributed.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xunit.Abstractions;
 
 namespace Distributed.InferenceService.Tests.Serving;
 
-public sealed class FollowerTests
+public sealed class FollowerTests(ITestOutputHelper output)
 {
     private const int ChangedOverEvent = 2003;
     private static readonly TimeSpan LiveWithin = TimeSpan.FromMilliseconds(50);
@@ -39,6 +44,32 @@ public sealed class FollowerTests
     }
 
     [Fact]
+    public async Task Publish_WhileTheModelIsFirstLoaded_LoadsTheNewVersionBeforeItAnswers()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        GatedStore? gated = null;
+        await using var held = app.WithWebHostBuilder(builder => builder.ConfigureServices(services => services.Replace(
+            ServiceDescriptor.Singleton<IModelStore>(provider => gated = new(provider.GetRequiredService<StoreDatabase>().Models)))));
+        var server = held.Services.GetRequiredService<ModelServer>();
+        gated!.Hold("m");
+        var first = server.AcquireAsync(await server.ResolveAsync("m", null, CancellationToken.None), CancellationToken.None).AsTask();
+        await gated.ArrivalAsync();
+
+        await app.PublishAsync(LinearModel.Line(2, 0).Draft("m"));
+
+        await gated.ArrivalAsync();
+        var before = await server.ResolveAsync("m", null, CancellationToken.None);
+        Assert.Equal(1, before.Version.Version);
+        gated.Release("m");
+        (await first).TryGetLease(out var lease, out _);
+        using (lease)
+        {
+            Assert.Equal(1, lease.Model.Version);
+        }
+    }
+
+    [Fact]
     public async Task Publish_ModelInUse_IsLiveWithinFiftyMilliseconds()
     {
         await using var app = await InferenceApp.CreateAsync();
@@ -46,7 +77,7 @@ public sealed class FollowerTests
         await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
         var delays = new List<TimeSpan>();
 
-        for (var version = 2; version <= 22; version++)
+        for (var version = 2; version <= 202; version++)
         {
             var changed = app.Logs.NextAsync(ChangedOverEvent);
             await app.PublishAsync(LinearModel.Line(version, 0).Draft("m"));
@@ -55,7 +86,11 @@ public sealed class FollowerTests
             delays.Add(Stopwatch.GetElapsedTime(published));
         }
 
+        delays.Sort();
+        output.WriteLine(
+            $"publish to live: median {delays[100].TotalMilliseconds:F1} ms, p99 {delays[198].TotalMilliseconds:F1} ms, worst {delays[^1].TotalMilliseconds:F1} ms");
+
         // The median, for the machine may be busy with other things in any single round.
-        Assert.InRange(delays.Order().ElementAt(delays.Count / 2), TimeSpan.Zero, LiveWithin);
+        Assert.InRange(delays[delays.Count / 2], TimeSpan.Zero, LiveWithin);
     }
 }

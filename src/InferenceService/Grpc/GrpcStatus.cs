@@ -1,0 +1,54 @@
+using Distributed.InferenceService.Protocol;
+
+namespace Distributed.InferenceService.Grpc;
+
+/// <summary>How a gRPC call ended, with the numbers of the wire; those that this server gives.</summary>
+public enum GrpcStatus
+{
+    /// <summary>Answered.</summary>
+    Ok = 0,
+
+    /// <summary>The caller went away.</summary>
+    Cancelled = 1,
+
+    /// <summary>The request can never be right.</summary>
+    InvalidArgument = 3,
+
+    /// <summary>The caller's deadline passed first.</summary>
+    DeadlineExceeded = 4,
+
+    /// <summary>No model or version of that name.</summary>
+    NotFound = 5,
+
+    /// <summary>The message or the batch is too large, or there are too many requests.</summary>
+    ResourceExhausted = 8,
+
+    /// <summary>No such method, or a way of sending that this server does not have.</summary>
+    Unimplemented = 12,
+
+    /// <summary>The server failed.</summary>
+    Internal = 13,
+
+    /// <summary>Not now: the version is refused, or the store cannot be read.</summary>
+    Unavailable = 14,
+}
+
+/// <summary>Faults are the same over REST and gRPC; only the status is written differently.</summary>
+internal static class GrpcStatuses
+{
+    /// <summary>nginx's status for a client that has gone; HTTP itself has none.</summary>
+    public const int ClientClosedRequest = 499;
+
+    /// <summary>The status that says in gRPC what a fault's status says in HTTP.</summary>
+    public static GrpcStatus Of(ProtocolFault fault) => fault.Status switch
+    {
+        StatusCodes.Status404NotFound => GrpcStatus.NotFound,
+        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests => GrpcStatus.ResourceExhausted,
+        ClientClosedRequest => GrpcStatus.Cancelled,
+        StatusCodes.Status500InternalServerError => GrpcStatus.Internal,
+        StatusCodes.Status501NotImplemented => GrpcStatus.Unimplemented,
+        StatusCodes.Status503ServiceUnavailable => GrpcStatus.Unavailable,
+        StatusCodes.Status408RequestTimeout or StatusCodes.Status504GatewayTimeout => GrpcStatus.DeadlineExceeded,
+        _ => GrpcStatus.InvalidArgument,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Distributed.InferenceService.Protocol;
+using Distributed.InferenceService.Serving;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+
+namespace Distributed.InferenceService.Grpc;
+
+/// <summary>Answers <c>ModelInfer</c>: receive, read, find, run, write.</summary>
+internal sealed class InferMethod(
+    InferRunner runner,
+    ObjectPool<Inference> inferences,
+    ObjectPool<InferMessage> messages,
+    InferenceMetrics metrics,
+    IOptions<ServingOptions> options)
+{
+    private readonly ServingOptions _options = options.Value;
+
+    /// <inheritdoc cref="GrpcInvoke"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ProtocolFault?> InvokeAsync(HttpContext context, TimeSpan timeout)
+    {
+        var inference = inferences.Get();
+        var message = messages.Get();
+        try
+        {
+            inference.Begin(timeout, context.RequestAborted);
+            var fault = await ReceiveAsync(context.Request, message, inference) ?? await PredictAsync(message, inference);
+            if (fault is null)
+            {
+                InferMessageWriter.Write(
+                    context.Response.BodyWriter, inference.Model, inference.Request.Id, inference.Rows, inference.Values, message.IsRaw);
+                runner.Complete(inference);
+            }
+
+            metrics.Request(fault?.Status ?? StatusCodes.Status200OK, inference.Rows, inference.Elapsed);
+            return fault;
+        }
+        finally
+        {
+            messages.Return(message);
+            inferences.Return(inference);
+        }
+    }
+
+    private async ValueTask<ProtocolFault?> ReceiveAsync(HttpRequest http, InferMessage message, Inference inference)
+    {
+        var received = await inference.Guard(GrpcFrame.ReadAsync(http, _options.MaxRequestBytes, inference.Token));
+        if (received.Fault is { } missing)
+        {
+            return missing;
+        }
+
+        inference.Clock.Arrived();
+        var fault = InferMessageReader.Read(received.Message, message, inference.Request);
+        http.BodyReader.AdvanceTo(received.Message.End);
+        return fault;
+    }
+
+    private async ValueTask<ProtocolFault?> PredictAsync(InferMessage message, Inference inference)
+    {
+        var target = await runner.ResolveAsync(message.Model, message.Version, inference);
+        var fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
+        return fault is null ? null : Refine(fault, inference);
+    }
+
+    /// <summary>gRPC tells a late answer and a batch that is too large apart from other faults; HTTP has no status of its own for them.</summary>
+    private ProtocolFault Refine(ProtocolFault fault, Inference inference) => fault.Status switch
+    {
+        StatusCodes.Status503ServiceUnavailable when inference.Elapsed >= inference.Patience =>
+            fault with { Status = StatusCodes.Status504GatewayTimeout },
+        StatusCodes.Status400BadRequest when inference.Request.Inputs is [{ Shape: [var rows, ..] }] && rows > _options.MaxBatch =>
+            fault with { Status = StatusCodes.Status413PayloadTooLarge },
+        _ => fault,
+    };
+}
