@@ -103,7 +103,9 @@ public sealed class AliasesApiTests
 
         var (_, list) = await app.GetAsync("/models/m/aliases");
 
-        Assert.Equal(["Beta", "a.1", "champion"], list.GetProperty("aliases").EnumerateArray().Select(alias => alias.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["Beta", "a.1", "champion"],
+            list.GetProperty("aliases").EnumerateArray().Select(alias => alias.GetProperty("name").GetString()));
     }
 
     [Fact]

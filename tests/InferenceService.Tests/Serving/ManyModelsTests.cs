@@ -56,7 +56,9 @@ public sealed class ManyModelsTests(ITestOutputHelper output)
     private void Report(string what, List<double> times)
     {
         times.Sort();
-        output.WriteLine($"prediction with a {what} model: median {times[times.Count / 2]:F2} ms, p99 {times[times.Count * 99 / 100]:F2} ms, worst {times[^1]:F2} ms");
+        output.WriteLine(
+            $"prediction with a {what} model: median {times[times.Count / 2]:F2} ms, p99 {times[times.Count * 99 / 100]:F2} ms, "
+            + $"worst {times[^1]:F2} ms");
     }
 
     private static long MeasureResident()

@@ -89,7 +89,8 @@ public sealed class RoutingTests
         var (_, view) = await other.GetAsync(Champion);
         Assert.Equal((2, 1), (view.GetProperty("version").GetInt32(), view.GetProperty("serving").GetInt32()));
         Assert.Equal(
-            new VersionState("m", 2, Readiness.Unavailable, "it does not run on this machine"), other.Models.ReadIndex().Single(state => state.Version == 2));
+            new VersionState("m", 2, Readiness.Unavailable, "it does not run on this machine"),
+            other.Models.ReadIndex().Single(state => state.Version == 2));
     }
 
     [Fact]
