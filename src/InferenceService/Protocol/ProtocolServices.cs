@@ -1,8 +1,6 @@
 using Distributed.InferenceService.Serving;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
-using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Protocol;
 
@@ -21,15 +19,7 @@ public static class ProtocolServices
         services.AddSingleton<RestExchange>();
         services.AddSingleton<InferHandler>();
         services.AddSingleton<BatchHandler>();
-        services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<ServingOptions>>((kestrel, serving) => Limit(kestrel.Limits, serving.Value));
+        services.AddTransient<IStartupFilter, ServerLimits>();
         return services;
-    }
-
-    // Beside these, the server lets go of a client that sends or reads less than 240 bytes a second.
-    private static void Limit(KestrelServerLimits limits, ServingOptions serving)
-    {
-        limits.MaxConcurrentConnections = serving.MaxConnections;
-        limits.RequestHeadersTimeout = serving.RequestTimeout;
     }
 }
