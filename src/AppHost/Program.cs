@@ -20,8 +20,7 @@ try
         .WithReplicas(options.Trainers)
         .WithLoopbackHttpEndpoint(ports.Trainer)
         .WithHttpHealthCheck("/health")
-        .WithReference(store).WithReference(cluster)
-        .WithSiloOnLoopback();
+        .WithReference(store).WithReference(cluster).WithSiloOnLoopback();
 
     // A prediction takes microseconds, so no proxy stands before the server. It waits for the trainer to prepare a new store.
     var inference = builder.AddProject<Projects.InferenceService>("inference", launchProfileName: null)

@@ -1,4 +1,5 @@
 using Distributed.InferenceService.Serving;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
 
@@ -20,6 +21,10 @@ public static class ProtocolServices
         services.AddSingleton<InferHandler>();
         services.AddSingleton<BatchHandler>();
         services.AddTransient<IStartupFilter, ServerLimits>();
+
+        // A request is answered on the thread that received it: handing it over costs more than the answer. What takes long goes
+        // elsewhere by itself, see RunPlaces.
+        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         return services;
     }
 }

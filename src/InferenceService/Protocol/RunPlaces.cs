@@ -14,6 +14,11 @@ public sealed class RunPlaces(RequestGate gate)
     /// <exception cref="OperationCanceledException">The request may wait no longer.</exception>
     public ValueTask PredictAsync(ModelLease lease, Inference inference)
     {
+        if (inference.RowsAsked > RowsPerRun)
+        {
+            return new(PredictLargeAsync(lease, inference));
+        }
+
         if (gate.TryEnter())
         {
             PredictAndExit(lease, inference);
@@ -24,6 +29,14 @@ public sealed class RunPlaces(RequestGate gate)
         return new(lease.Model.SharedRuns is { } shared && inference.RowsAsked is > 0 and <= SharedRuns.MostRows
             ? ShareAsync(shared, lease, inference)
             : WaitAsync(lease, inference));
+    }
+
+    // Elsewhere than on the thread that reads the connection, which is the one to notice that the caller is gone.
+    private async Task PredictLargeAsync(ModelLease lease, Inference inference)
+    {
+        inference.Arm();
+        await Task.Yield();
+        await WaitAsync(lease, inference);
     }
 
     private async Task WaitAsync(ModelLease lease, Inference inference)
@@ -50,11 +63,6 @@ public sealed class RunPlaces(RequestGate gate)
     {
         var (x, rows) = (inference.X, inference.RowsAsked);
         var y = inference.Reserve(lease.Model, rows);
-        if (rows > RowsPerRun)
-        {
-            inference.Arm();
-        }
-
         for (var row = 0; row < rows; row += RowsPerRun)
         {
             inference.Token.ThrowIfCancellationRequested();

@@ -10,6 +10,7 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     private ServedModel? _resident;
     private SharedLoad? _loading;
     private volatile string? _refusal;
+    private VersionStatistics? _statistics;
     private long _lastUsed;
 
     /// <summary>The model that it is a version of.</summary>
@@ -22,7 +23,7 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     public int Version { get; } = version;
 
     /// <summary>What it has computed; outlives its sessions.</summary>
-    public VersionStatistics Statistics { get; } = new();
+    public VersionStatistics Statistics => LazyInitializer.EnsureInitialized(ref _statistics);
 
     /// <summary>Why it is not served; null when it is not known to be bad.</summary>
     public string? Refusal => _refusal;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Distributed.InferenceService.Tests.Fuzz;
 using Distributed.InferenceService.Tests.Support;
 
-namespace Distributed.InferenceService.Tests.Fuzz;
+namespace Distributed.InferenceService.Tests.Protocol;
 
 /// <summary><c>FUZZ_REQUESTS</c> sets how many requests are sent, <c>FUZZ_SEED</c> which.</summary>
 public sealed class FuzzTests
