@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Distributed.InferenceService.Tests.Fuzz;
 using Distributed.InferenceService.Tests.Support;
 
 namespace Distributed.InferenceService.Tests.Protocol;
