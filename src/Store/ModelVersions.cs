@@ -46,8 +46,11 @@ public interface IModelStore
     /// </summary>
     Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>Versions published after the sequence number, in order, up to <paramref name="limit"/>.</summary>
-    Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// What was published after the sequence number, in order, up to <paramref name="limit"/>; without manifests, which thousands of models
+    /// make the larger part.
+    /// </summary>
+    Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Returns when something may have been published, by any process, since the last return; at the latest after about a second.
@@ -68,6 +71,12 @@ public sealed record GrainFence(string GrainKind, string Key, string ETag);
 /// <param name="Onnx">Its bytes.</param>
 /// <param name="Sample">Rows to draw.</param>
 public sealed record ModelDraft(string Model, ModelManifest Manifest, byte[] Onnx, ModelSample Sample);
+
+/// <summary>That a version was published.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Version">Number of the version within the model.</param>
+/// <param name="Sequence">Position in the order of publication over all models.</param>
+public sealed record Publication(string Model, int Version, long Sequence);
 
 /// <summary>A published version.</summary>
 /// <param name="Model">Name of the model.</param>

@@ -24,6 +24,9 @@ internal sealed record ChaosOptions
     /// <summary>Clients of the trainers, and as many of the inference services.</summary>
     public int Clients { get; init; } = 5;
 
+    /// <summary>Clients who submit and control sweeps.</summary>
+    public int SweepClients { get; init; } = 2;
+
     /// <summary>Reads a command line: seconds, then names with their values; null when it cannot be read.</summary>
     public static ChaosOptions? Parse(IReadOnlyList<string> words)
     {

@@ -2,17 +2,26 @@ using System.Globalization;
 using System.Text;
 using Distributed.Chaos.Tests.Checking;
 using Distributed.Chaos.Tests.Workload;
+using Distributed.Contracts.Experiments;
 
 namespace Distributed.Chaos.Tests;
 
 /// <summary>What a run did, and the verdict.</summary>
 internal sealed class ChaosReport(
-    ChaosOptions options, History history, WorkloadPlan plan, IReadOnlyList<Recovery> recoveries, IReadOnlyList<Violation> violations)
+    ChaosOptions options,
+    History history,
+    WorkloadPlan plan,
+    SweepPlan sweeps,
+    IReadOnlyList<Recovery> recoveries,
+    IReadOnlyList<Violation> violations)
 {
     private const int MostShown = 20;
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(5);
 
     public IReadOnlyList<Violation> Violations => violations;
+
+    /// <summary>Whether there is nothing to look up in the store and in the processes' output.</summary>
+    public bool IsClean => violations.Count == 0 && !Unexpected().Any();
 
     public override string ToString()
     {
@@ -38,6 +47,8 @@ internal sealed class ChaosReport(
         $"troubles: {Counts(Troubles())}",
         $"errors that nobody expected: {Counts(Unexpected())}",
         $"experiments: {plan.Issued.Count}, ends: {Counts(Ends())}",
+        $"sweeps: {sweeps.Issued.Count}, ends: {Counts(SweepEnds())}",
+        $"their experiments: {sweeps.Issued.Sum(sweep => sweep.Spec.Count)}, ends: {Counts(SweptEnds())}; seen paused: {Swept().Count(IsPaused)}",
         $"recoveries: {Times()}",
     ];
 
@@ -51,16 +62,29 @@ internal sealed class ChaosReport(
     private IEnumerable<string> Troubles() => history.Operations.Select(operation => operation.Answer).OfType<Trouble>()
         .Select(trouble => trouble.Why.Split('(', '{')[0].Trim());
 
-    private IEnumerable<string> Unexpected() => history.Operations.Select(operation => operation.Answer).OfType<Trouble>()
-        .Where(trouble => trouble.Status == 500).Select(trouble => trouble.Why);
+    private IEnumerable<string> Unexpected() =>
+        history.Operations.Where(operation => operation.Answer is Trouble { Status: 400 or 500 }).Select(operation => operation.ToString());
 
     private IEnumerable<string> Faults() => history.Happenings
         .Where(happening => happening.What is Befallen.Killed or Befallen.Stopped or Befallen.Paused or Befallen.TrapSprung)
         .Select(happening => happening.What == Befallen.TrapSprung ? happening.Detail : happening.What.ToString().ToLowerInvariant());
 
     private IEnumerable<string> Ends() => history.Operations.Select(operation => operation.Answer).OfType<Standing>()
+        .Where(standing => standing.View is { EndedAt: not null, Sweep: null }).DistinctBy(standing => standing.View.Id)
+        .Select(standing => standing.View.Phase.ToString().ToLowerInvariant());
+
+    private IEnumerable<string> SweepEnds() => history.Operations.Select(operation => operation.Answer).OfType<SweepStanding>()
         .Where(standing => standing.View.EndedAt is not null).DistinctBy(standing => standing.View.Id)
         .Select(standing => standing.View.Phase.ToString().ToLowerInvariant());
+
+    private IEnumerable<string> SweptEnds() =>
+        Swept().Where(view => view.EndedAt is not null).Select(view => view.Phase.ToString().ToLowerInvariant());
+
+    // Each experiment once in each phase in which a list showed it.
+    private IEnumerable<ExperimentView> Swept() => history.Operations.Select(operation => operation.Answer).OfType<SweepListed>()
+        .SelectMany(listed => listed.Experiments).DistinctBy(view => (view.Id, view.Phase));
+
+    private static bool IsPaused(ExperimentView view) => view.Phase == ExperimentPhase.Paused;
 
     private string Times()
     {

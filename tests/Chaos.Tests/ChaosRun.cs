@@ -3,6 +3,7 @@ using Distributed.Chaos.Tests.Faults;
 using Distributed.Chaos.Tests.Processes;
 using Distributed.Chaos.Tests.Support;
 using Distributed.Chaos.Tests.Workload;
+using Distributed.Contracts.Experiments;
 using Distributed.Store;
 using Distributed.Tests.Shared;
 
@@ -14,11 +15,11 @@ internal sealed class ChaosRun : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan UpLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan HealLimit = TimeSpan.FromMinutes(5);
 
     private readonly ChaosOptions _options;
     private readonly History _history;
     private readonly WorkloadPlan _plan;
+    private readonly SweepPlan _sweeps;
     private readonly Undisturbed _undisturbed = new();
     private readonly StoreDatabase _store;
     private readonly Cluster _cluster;
@@ -31,10 +32,11 @@ internal sealed class ChaosRun : IAsyncDisposable
         _options = options;
         _history = new History(tell);
         _plan = new WorkloadPlan(options.Seed);
+        _sweeps = new SweepPlan(options.Seed);
         _store = new StoreDatabase(new StoreOptions { ConnectionString = connectionString }, TimeProvider.System);
         _cluster = Cluster.Start(
             options, folder, connectionString, server is null ? null : new PostgresVictim(server, _history), _history);
-        _monitor = new CatalogMonitor(_store, _plan, _history);
+        _monitor = new CatalogMonitor(_store, _plan, _sweeps, _history);
     }
 
     /// <summary>Runs and checks.</summary>
@@ -46,9 +48,9 @@ internal sealed class ChaosRun : IAsyncDisposable
         await using var server = options.UsePostgres ? await PostgresServer.StartAsync() : null;
         await using var run = new ChaosRun(options, folder, server, tell);
         await run.DisturbAsync();
-        await run.HealAsync();
+        run._violations.AddRange(await run.HealAsync());
         await run.CheckAsync();
-        return new ChaosReport(options, run._history, run._plan, run._monitor.Recoveries, run._violations);
+        return new ChaosReport(options, run._history, run._plan, run._sweeps, run._monitor.Recoveries, run._violations);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,11 +62,20 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     private async Task DisturbAsync()
     {
-        Require(await _cluster.AllUpAsync(StartLimit), "Not every process came up at the beginning.");
+        if (!await _cluster.AllUpAsync(StartLimit))
+        {
+            _violations.Add(new Violation("Not every process came up at the beginning.", "the system"));
+        }
+
         await _store.OpenAsync();
         using var end = new CancellationTokenSource();
         var running = Task.WhenAll(
-            [_monitor.RunAsync(end.Token), .. TrainerClients().Select(client => client.RunAsync(end.Token)), .. InferenceClients().Select(client => client.RunAsync(end.Token))]);
+        [
+            _monitor.RunAsync(end.Token),
+            .. TrainerClients().Select(client => client.RunAsync(end.Token)),
+            .. SweepClients().Select(client => client.RunAsync(end.Token)),
+            .. InferenceClients().Select(client => client.RunAsync(end.Token)),
+        ]);
         await InjectAsync();
         await end.CancelAsync();
         await running;
@@ -90,67 +101,39 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>No more faults: everything comes up, and what was accepted goes on to its end without being asked.</summary>
-    private async Task HealAsync()
-    {
-        _cluster.Relieve();
-        Require(await _cluster.AllUpAsync(StartLimit), "Not every process came up again at the end.");
-        var client = TrainerClients().First();
-        Require(
-            await Eventually.TrueAsync(() => AcknowledgeAllAsync(client), HealLimit), "Not every start was accepted at the end.");
-        Require(await _monitor.AllEndedAsync(HealLimit), "Not every experiment ended.");
-        await LookAtAllAsync(client);
-    }
-
-    // A start that was never answered may not have happened; asking again settles it.
-    private async Task<bool> AcknowledgeAllAsync(TrainerClient client)
-    {
-        foreach (var experiment in _plan.Issued.Where(experiment => !experiment.IsAcknowledged))
-        {
-            await client.StartAsync(experiment);
-        }
-
-        return _plan.Issued.All(experiment => experiment.IsAcknowledged);
-    }
-
-    private async Task LookAtAllAsync(TrainerClient client)
-    {
-        foreach (var experiment in _plan.Issued)
-        {
-            Require(
-                await Eventually.TrueAsync(() => client.LookAsync(experiment), HealLimit), $"No trainer tells of {experiment.Id} at the end.");
-        }
-
-        var reader = InferenceClients().First();
-        foreach (var (service, model) in
-            from service in _cluster.InferenceServices from model in WorkloadPlan.ModelNames select (service, model))
-        {
-            Require(
-                await Eventually.TrueAsync(() => reader.LookAsync(service, model), HealLimit), $"{service.Name} does not answer at the end.");
-        }
-    }
+    private Task<IReadOnlyList<Violation>> HealAsync() =>
+        new Healing(_cluster, _plan, _sweeps, _monitor, TrainerClients().First(), SweepClients().First(), InferenceClients().First()).RunAsync();
 
     private async Task CheckAsync()
     {
+        var operations = _history.Operations;
         var happenings = _history.Happenings;
-        _violations.AddRange(Checker.CheckAnswers(_history.Operations, happenings, id => _undisturbed.Losses(_plan.Find(id).Recipe)));
-        _violations.AddRange(Checker.CheckServing(_history.Operations, happenings));
+        Operation[] all = [.. operations, .. OfSweptExperiments(operations)];
+        _violations.AddRange(Checker.CheckAnswers(all, happenings, id => _undisturbed.Losses(SpecOf(id)), id => _sweeps.SweepOf(id)?.Spec.Halving));
+        _violations.AddRange(Checker.CheckSweeps(operations, happenings, _sweeps.Issued, _options.RecoveryLimit));
+        _violations.AddRange(Checker.CheckServing(operations, happenings));
         _violations.AddRange(Checker.CheckProcesses(happenings));
-        _violations.AddRange(Checker.CheckRecoveries(_monitor.Recoveries, happenings, _history.Now, _options.RecoveryLimit));
-        _violations.AddRange(await new StoreAudit(_store, _undisturbed).CheckAsync(_plan.Issued));
+        _violations.AddRange(Checker.CheckRecoveries(
+            [.. _monitor.Recoveries, .. _monitor.Standstills], happenings, _history.Now, _options.RecoveryLimit));
+        _violations.AddRange(await new StoreAudit(_store, _undisturbed, Cancelled(operations).Contains).CheckAsync(
+            _plan.Issued.Select(experiment => experiment.Spec), _sweeps.Issued));
     }
+
+    private static HashSet<string> Cancelled(IEnumerable<Operation> operations) =>
+        [.. operations.Where(operation => operation.Verb is Verb.Cancel or Verb.SweepCancel).Select(operation => operation.Target)];
+
+    private IEnumerable<Operation> OfSweptExperiments(IEnumerable<Operation> operations) => operations
+        .Where(SweepOperations.IsAboutSweep)
+        .SelectMany(operation => SweepOperations.OfExperiments(operation, _sweeps.Find(operation.Target)));
+
+    private ExperimentSpec SpecOf(string id) => _sweeps.SweepOf(id)?.Experiments[id] ?? _plan.Find(id).Spec;
 
     private IEnumerable<TrainerClient> TrainerClients() => Enumerable.Range(1, _options.Clients).Select(number => new TrainerClient(
         $"client-{number}", new Random(_options.Seed + number), _cluster.Trainers, _plan, _monitor, _history));
 
+    private IEnumerable<SweepClient> SweepClients() => Enumerable.Range(1, _options.SweepClients).Select(number => new SweepClient(
+        $"sweeper-{number}", new Random(~_options.Seed + number), _cluster.Trainers, _sweeps, _monitor, _history));
+
     private IEnumerable<InferenceClient> InferenceClients() => Enumerable.Range(1, _options.Clients).Select(number => new InferenceClient(
         $"reader-{number}", new Random(_options.Seed - number), _cluster.InferenceServices, _history));
-
-    private void Require(bool holds, string otherwise)
-    {
-        if (!holds)
-        {
-            _violations.Add(new Violation(otherwise, "the system"));
-        }
-    }
 }

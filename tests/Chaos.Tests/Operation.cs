@@ -5,7 +5,7 @@ namespace Distributed.Chaos.Tests;
 /// <summary>What one client asked, when, and what it was told.</summary>
 /// <param name="Client">Who asked.</param>
 /// <param name="Verb">What was asked.</param>
-/// <param name="Target">The experiment, or the model.</param>
+/// <param name="Target">The experiment, the sweep, or the model.</param>
 /// <param name="Server">Which process was asked.</param>
 /// <param name="Begin">When, since the beginning of the run.</param>
 /// <param name="End">When the answer was complete.</param>
@@ -30,6 +30,28 @@ internal enum Verb
     Cancel,
     Status,
     Losses,
+
+    /// <summary>Submit a sweep.</summary>
+    SweepStart,
+
+    /// <summary>Submit another sweep under a name that is taken.</summary>
+    SweepStartOther,
+    SweepStatus,
+
+    /// <summary>Follow a sweep's events for a while.</summary>
+    SweepWatch,
+
+    /// <summary>The experiments of a sweep.</summary>
+    SweepList,
+    SweepPause,
+    SweepResume,
+    SweepCancel,
+
+    /// <summary>Of an experiment: its sweep was asked to pause.</summary>
+    Pause,
+
+    /// <summary>Of an experiment: a list of experiments was asked for. It shows what is in the store, a live answer more.</summary>
+    Listed,
 
     /// <summary>Which versions a model has, and which one answers.</summary>
     Versions,

@@ -11,10 +11,9 @@ var folder = Directory.CreateTempSubdirectory("chaos-");
 Console.WriteLine($"seed {options.Seed}; store and logs in {folder.FullName}");
 var report = await ChaosRun.RunAsync(options, folder.FullName, happening => Console.WriteLine(happening));
 Console.WriteLine(report);
-if (report.Violations.Count > 0)
+if (report.IsClean)
 {
-    return 1;
+    folder.Delete(recursive: true);
 }
 
-folder.Delete(recursive: true);
-return 0;
+return report.Violations.Count > 0 ? 1 : 0;

@@ -64,7 +64,7 @@ public sealed partial class ModelFollower(IModelStore store, ModelServer server,
         }
     }
 
-    private Task<IReadOnlyList<ModelVersion>> ReadAsync(CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<Publication>> ReadAsync(CancellationToken cancellationToken) =>
         store.ReadAfterAsync(_sequence, PageSize, cancellationToken);
 
     [LoggerMessage(2010, LogLevel.Warning, "Cannot read what was published; the loaded models go on answering: {Reason}")]

@@ -111,9 +111,9 @@ public sealed partial class ModelServer(
     ];
 
     /// <summary>Takes in published versions: a model in use changes over once its newest good version is loaded and proven; others load on first use.</summary>
-    internal async Task TakeInAsync(IEnumerable<ModelVersion> published, CancellationToken cancellationToken)
+    internal async Task TakeInAsync(IEnumerable<Publication> published, CancellationToken cancellationToken)
     {
-        var models = published.Select(version => catalog.Add(version.Model, version.Version)).ToHashSet();
+        var models = published.Select(publication => catalog.Add(publication.Model, publication.Version)).ToHashSet();
         await Parallel.ForEachAsync(models, cancellationToken, async (model, token) => await ChangeOverAsync(model, token));
     }
 

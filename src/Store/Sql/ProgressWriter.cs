@@ -33,7 +33,11 @@ internal sealed class ProgressWriter
     private IEnumerable<SqlStatement> LossStatements()
     {
         yield return new(Statements.DropLossesFrom, ("@experiment", _progress.Fence.Key), ("@first", _progress.FirstEpoch));
-        yield return new(Statements.TrimLossesAt, ("@first", _progress.FirstEpoch), ("@experiment", _progress.Fence.Key));
+        if (_progress.FirstEpoch > 0)
+        {
+            yield return new(Statements.TrimLossesAt, ("@first", _progress.FirstEpoch), ("@experiment", _progress.Fence.Key));
+        }
+
         if (_losses.Length > 0)
         {
             yield return new(

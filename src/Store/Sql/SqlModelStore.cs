@@ -70,10 +70,14 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
             session => session.AllAsync(Statements.ListModels, ModelRow.Read, ("@after", after ?? ""), ("@limit", limit)),
             cancellationToken);
 
-    public Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(
+    public async Task<IReadOnlyList<Publication>> ReadAfterAsync(
         long sequence, int limit, CancellationToken cancellationToken = default) =>
-        ListAsync(
-            session => session.AllAsync(Statements.ReadVersionsAfter, ModelRow.Read, ("@sequence", sequence), ("@limit", limit)),
+        await database.ReadAsync(
+            session => session.AllAsync(
+                Statements.ReadPublicationsAfter,
+                row => new Publication(row.GetString(0), row.GetInt32(1), row.GetInt64(2)),
+                ("@sequence", sequence),
+                ("@limit", limit)),
             cancellationToken);
 
     public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => watcher.WaitAsync(cancellationToken);

@@ -136,8 +136,8 @@ internal static class Statements
     /// <summary>
     /// Misses none: sequence numbers are given out in the order of commit, so no transaction under way will fill in a smaller one.
     /// </summary>
-    public const string ReadVersionsAfter =
-        $"SELECT {ModelRow.Columns} FROM model_version WHERE sequence > @sequence ORDER BY sequence LIMIT @limit";
+    public const string ReadPublicationsAfter =
+        "SELECT model, version, sequence FROM model_version WHERE sequence > @sequence ORDER BY sequence LIMIT @limit";
 
     public const string NewestPublication = "SELECT coalesce(max(sequence), 0) FROM model_version";
 

@@ -131,6 +131,7 @@ public sealed partial class ExperimentGrain(
             Sweep = View!.Sweep,
             Priority = storage.State.Priority,
             Halving = storage.State.Halving,
+            IsFirst = View.StartedAt is null,
         });
         // Nobody may call for hours while it trains: an idle activation is collected, one with a run must stay.
         DelayDeactivation(Timeout.InfiniteTimeSpan);

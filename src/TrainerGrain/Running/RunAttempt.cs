@@ -48,7 +48,7 @@ internal sealed class RunAttempt(
     /// <summary>Sets the session up where the last checkpoint left it, or at the beginning; not at all when it is stopped before its turn.</summary>
     public async Task RestoreAsync()
     {
-        var checkpoint = await journal.FindCheckpointAsync(run.Job.Spec.Id);
+        var checkpoint = run.Job.IsFirst ? null : await journal.FindCheckpointAsync(run.Job.Spec.Id);
         if (checkpoint is { Epoch: > 0 and var epoch })
         {
             Loss = (await journal.ReadLossesAsync(run.Job.Spec.Id, epoch - 1, epoch))[0];

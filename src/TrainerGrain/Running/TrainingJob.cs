@@ -12,6 +12,7 @@ namespace Distributed.TrainerGrain.Running;
 /// <param name="Sweep">The sweep that it belongs to; null for an experiment submitted by itself.</param>
 /// <param name="Priority">Which of the queued go first.</param>
 /// <param name="Halving">How its sweep stops the weak early; null when it does not.</param>
+/// <param name="IsFirst">True when no run of the experiment has begun before, so that there is no checkpoint to look for.</param>
 public sealed record TrainingJob(
     Guid Run,
     ExperimentSpec Spec,
@@ -19,7 +20,8 @@ public sealed record TrainingJob(
     ActivityContext Trace = default,
     string? Sweep = null,
     RunPriority Priority = RunPriority.Normal,
-    Halving? Halving = null)
+    Halving? Halving = null,
+    bool IsFirst = false)
 {
     /// <summary>With whom it takes turns.</summary>
     public RunSource Source => new(Sweep, Priority);

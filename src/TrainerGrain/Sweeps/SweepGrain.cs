@@ -115,9 +115,10 @@ public sealed partial class SweepGrain(
 
     private async Task WorkAsync()
     {
+        var atOnce = false;
         try
         {
-            await _work!.AdvanceAsync(State);
+            atOnce = await _work!.AdvanceAsync(State);
         }
         catch (InconsistentStateException)
         {
@@ -136,6 +137,10 @@ public sealed partial class SweepGrain(
         {
             _timer?.Dispose();
             _timer = null;
+        }
+        else if (atOnce)
+        {
+            _timer!.Change(TimeSpan.Zero, silo.Options.Period);
         }
     }
 

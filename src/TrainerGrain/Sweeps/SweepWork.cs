@@ -17,19 +17,20 @@ namespace Distributed.TrainerGrain.Sweeps;
 internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentCalls experiments, Func<SweepState, Task> record)
 {
     private const int Batch = 1000;
-    private const int BatchesAPortion = 4;
 
     private static readonly ExperimentPhase[] Unfinished = [ExperimentPhase.Queued, ExperimentPhase.Running];
     private static readonly ExperimentPhase[] Cancellable = [.. Unfinished, ExperimentPhase.Paused];
 
     private bool _wakeAgain;
+    private bool _runningLow;
 
     /// <summary>Which of the experiments handed out are still in some silo's hands, nobody knows: all are woken once more.</summary>
     public void WakeAgain() => _wakeAgain = true;
 
-    /// <summary>Does the next portion for a sweep that stands there.</summary>
-    public async Task AdvanceAsync(SweepState state)
+    /// <summary>Does the next portion for a sweep that stands there; true when the one after it is not to wait.</summary>
+    public async Task<bool> AdvanceAsync(SweepState state)
     {
+        _runningLow = false;
         var next = state.Entry!.Phase switch
         {
             SweepPhase.Running => await RunAsync(state),
@@ -41,6 +42,8 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
         {
             await record(next);
         }
+
+        return next.Accepted > state.Accepted || _runningLow;
     }
 
     private async Task<SweepState> RunAsync(SweepState state)
@@ -52,15 +55,11 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     /// <summary>Puts the next experiments into the store.</summary>
     private async Task<SweepState> AcceptAsync(SweepState state)
     {
-        for (var batch = 0; batch < BatchesAPortion && state.Accepted < sweep.Count; batch++)
-        {
-            var now = silo.Clock.GetUtcNow();
-            var indices = Enumerable.Range(state.Accepted, Math.Min(Batch, sweep.Count - state.Accepted));
-            await silo.States.InsertAllAsync(ExperimentState.Name, [.. indices.Select(index => NewState(index, now))], CancellationToken.None);
-            state = state with { Accepted = state.Accepted + indices.Count() };
-        }
-
-        return state;
+        var now = silo.Clock.GetUtcNow();
+        var count = Math.Min(Batch, sweep.Count - state.Accepted);
+        var batch = Enumerable.Range(state.Accepted, count).Select(index => NewState(index, now));
+        await silo.States.InsertAllAsync(ExperimentState.Name, [.. batch], CancellationToken.None);
+        return state with { Accepted = state.Accepted + count };
     }
 
     private NewState NewState(int index, DateTimeOffset now)
@@ -76,37 +75,55 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
         if (_wakeAgain)
         {
             _wakeAgain = false;
-            await WakeAsync(await FindFirstAsync(handedOut));
+            var (first, last) = await FindFirstAsync(handedOut);
+            state = await ReachAsync(state, last);
+            await WakeAsync(first);
         }
 
         var room = silo.Options.Window - handedOut;
         while (room > 0 && await FindAsync(Unfinished, state.Reached, Math.Min(room, Batch)) is { Entries: { Count: > 0 } waiting } page)
         {
-            // Durable before the first of them is woken: whoever pauses the sweep knows by it which ones may be in training.
-            state = state with { Reached = page.Last.Sequence };
-            await record(state);
+            state = await ReachAsync(state, page.Last.Sequence);
             room -= waiting.Count;
             await WakeAsync(waiting);
+            _runningLow = handedOut < silo.Options.Window / 2;
         }
 
+        return state;
+    }
+
+    /// <summary>
+    /// Durable before the first of them is woken: whoever pauses the sweep knows by it which ones may be in training. One that ends between
+    /// counting and listing lets another into the list that was not handed out yet.
+    /// </summary>
+    private async Task<SweepState> ReachAsync(SweepState state, long last)
+    {
+        if (last <= state.Reached)
+        {
+            return state;
+        }
+
+        state = state with { Reached = last };
+        await record(state);
         return state;
     }
 
     /// <summary>Wakes experiments; should one not answer, all that are handed out are woken again, next time.</summary>
     private async Task WakeAsync(IReadOnlyList<ExperimentView> waiting) => _wakeAgain |= await experiments.WakeAsync(waiting) > 0;
 
-    /// <summary>The first unfinished experiments in the order of acceptance; those handed out come before all others.</summary>
-    private async Task<IReadOnlyList<ExperimentView>> FindFirstAsync(int count)
+    /// <summary>The first unfinished experiments in the order of acceptance, and the place of the last; those handed out come before all others.</summary>
+    private async Task<(IReadOnlyList<ExperimentView> First, long Last)> FindFirstAsync(int count)
     {
         var found = new List<ExperimentView>();
+        var last = 0L;
         for (CatalogPlace? after = default(CatalogPlace); after is { } place && found.Count < count;)
         {
             var page = await FindAsync(Unfinished, place.Sequence, Math.Min(count - found.Count, Batch));
             found.AddRange(page.Entries);
-            after = page.Next;
+            (last, after) = (Math.Max(last, page.Last.Sequence), page.Next);
         }
 
-        return found;
+        return (found, last);
     }
 
     private async Task<SweepState> ResumeAsync(SweepState state)
@@ -118,11 +135,13 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
 
     private async Task<SweepState> PauseAsync(SweepState state)
     {
-        // The others are queued and stay so.
+        // The others are queued and stay so, but for one that a user has resumed before its turn.
         var count = await CountHandedOutAsync(state);
-        await experiments.ControlAsync(await FindFirstAsync(count), ExperimentVerb.Pause);
+        var (first, _) = await FindFirstAsync(count);
+        var early = (await FindAsync([ExperimentPhase.Running], state.Reached, Batch)).Entries;
+        await experiments.ControlAsync([.. first, .. early], ExperimentVerb.Pause);
 
-        return count > 0 || state.Accepted < sweep.Count ? state : state with { Settled = true };
+        return count > 0 || early.Count > 0 || state.Accepted < sweep.Count ? state : state with { Settled = true };
     }
 
     private async Task<SweepState> CancelAsync(SweepState state)

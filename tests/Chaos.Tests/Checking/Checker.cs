@@ -1,4 +1,5 @@
 using Distributed.Chaos.Tests.Workload;
+using Distributed.Contracts.Sweeps;
 
 namespace Distributed.Chaos.Tests.Checking;
 
@@ -9,15 +10,38 @@ internal static class Checker
     /// <param name="operations">What was asked and answered.</param>
     /// <param name="happenings">What befell the processes.</param>
     /// <param name="losses">The losses of an experiment's undisturbed run.</param>
+    /// <param name="halving">How an experiment's sweep stops the weak; null when it does not.</param>
     public static IEnumerable<Violation> CheckAnswers(
-        IReadOnlyCollection<Operation> operations, IReadOnlyCollection<Happening> happenings, Func<string, IReadOnlyList<float>> losses)
+        IReadOnlyCollection<Operation> operations,
+        IReadOnlyCollection<Happening> happenings,
+        Func<string, IReadOnlyList<float>> losses,
+        Func<string, Halving?> halving)
     {
         var timeline = new Timeline(happenings);
         return
         [
-            .. Walk.Check(operations, Experiment, id => new ExperimentModel(losses(id), timeline.WasDisturbed)),
+            .. Walk.Check(operations, Experiment, id => new ExperimentModel(losses(id), timeline.WasDisturbed) { Halving = halving(id) }),
             .. Walk.Check(operations, Model, _ => new ServingModel()),
         ];
+    }
+
+    /// <summary>Everything that answers about sweeps prove wrong.</summary>
+    /// <param name="operations">What was asked and answered.</param>
+    /// <param name="happenings">What befell the processes.</param>
+    /// <param name="sweeps">What was submitted.</param>
+    /// <param name="limit">Within this time what was acknowledged is done to a sweep's experiments, when a trainer and the store work.</param>
+    public static IEnumerable<Violation> CheckSweeps(
+        IEnumerable<Operation> operations, IReadOnlyCollection<Happening> happenings, IEnumerable<PlannedSweep> sweeps, TimeSpan limit)
+    {
+        var timeline = new Timeline(happenings);
+        var byId = sweeps.ToDictionary(sweep => sweep.Id);
+        var byExperiment = byId.Values.SelectMany(sweep => sweep.Experiments.Keys, (sweep, id) => (sweep, id)).ToDictionary(pair => pair.id, pair => pair.sweep.Id);
+        return Walk.Check(
+            operations,
+            operation => SweepOperations.IsAboutSweep(operation) ? operation.Target
+                : operation.Verb == Verb.Cancel ? byExperiment.GetValueOrDefault(operation.Target)
+                : null,
+            id => new SweepModel(byId[id], moment => timeline.FirstCalm(moment, limit) + limit));
     }
 
     /// <summary>Services that have answered by a model and refuse to: what is loaded answers, whatever befalls the store and the trainers.</summary>
@@ -42,8 +66,8 @@ internal static class Checker
         where happening.What != Befallen.StartFailed || !happenings.Any(other => IsStoreDown(other, happening.At))
         select new Violation(happening.ToString(), happening.Victim);
 
-    /// <summary>Experiments that stood still for too long although a trainer and the store worked.</summary>
-    /// <param name="recoveries">What became of those whose silo was gone.</param>
+    /// <summary>Experiments and sweeps that stood still for too long although a trainer and the store worked.</summary>
+    /// <param name="recoveries">What became of those whose silo was gone, and of sweeps to which nothing happened.</param>
     /// <param name="happenings">What befell the processes.</param>
     /// <param name="end">When looking ended.</param>
     /// <param name="limit">How long is too long.</param>
@@ -56,14 +80,14 @@ internal static class Checker
             let calm = timeline.FirstCalm(recovery.Lost, limit)
             where calm + limit < (recovery.Resumed ?? end)
             select new Violation(
-                FormattableString.Invariant($"lost by {recovery.Silo} at {recovery.Lost.TotalSeconds:0.0} s, ")
+                FormattableString.Invariant($"{(recovery.Silo is { } silo ? $"lost by {silo}" : "standing still")} at {recovery.Lost.TotalSeconds:0.0} s, ")
                 + (recovery.Resumed is { } resumed ? FormattableString.Invariant($"it went on at {resumed.TotalSeconds:0.0} s") : "it did not go on")
                 + FormattableString.Invariant($" although another worked from {calm!.Value.TotalSeconds:0.0} s on"),
-                recovery.Experiment);
+                recovery.Subject);
     }
 
     private static string? Experiment(Operation operation) =>
-        operation.Verb is Verb.Versions or Verb.Predict ? null : operation.Target;
+        operation.Verb is Verb.Versions or Verb.Predict || SweepOperations.IsAboutSweep(operation) ? null : operation.Target;
 
     private static string? Model(Operation operation) =>
         operation.Verb is Verb.Versions or Verb.Predict ? operation.Target : (operation.Answer as Standing)?.View.Model;

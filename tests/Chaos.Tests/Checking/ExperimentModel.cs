@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Sweeps;
 
 namespace Distributed.Chaos.Tests.Checking;
 
@@ -7,11 +8,17 @@ namespace Distributed.Chaos.Tests.Checking;
 /// <param name="WasDisturbed">Whether anything befell a trainer or the store in a span of time that could cost an experiment progress.</param>
 internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpan, TimeSpan, bool> WasDisturbed) : IModel<ExperimentModel>
 {
+    /// <summary>How its sweep stops the weak; null when nothing but a cancel ends it before its last epoch.</summary>
+    public Halving? Halving { get; init; }
+
     /// <summary>True once its existence was acknowledged, or seen.</summary>
     public bool Exists { get; private init; }
 
     /// <summary>True once somebody has asked for its cancellation.</summary>
     public bool CancelAsked { get; private init; }
+
+    /// <summary>True once somebody has asked for its sweep to pause: it may then be paused, and queued again.</summary>
+    public bool PauseAsked { get; private init; }
 
     /// <summary>The furthest phase seen: queued, running, then the end.</summary>
     public ExperimentPhase Phase { get; private init; }
@@ -25,7 +32,12 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
     /// <summary>When the question was asked that found <see cref="Epoch"/>.</summary>
     public TimeSpan EpochAt { get; private init; }
 
-    public ExperimentModel Asked(Operation operation) => operation.Verb == Verb.Cancel ? this with { CancelAsked = true } : this;
+    public ExperimentModel Asked(Operation operation) => operation.Verb switch
+    {
+        Verb.Cancel => this with { CancelAsked = true },
+        Verb.Pause => this with { PauseAsked = true },
+        _ => this,
+    };
 
     public ExperimentModel Told(Operation operation) => operation.Answer switch
     {
@@ -44,7 +56,7 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
         NotFound => Exists ? ["it was acknowledged, and is not there"] : [],
         Conflict => operation.Verb == Verb.StartOther ? [] : ["its own spec is taken for another"],
         Standing when operation.Verb == Verb.StartOther => ["another spec is accepted under a name that is taken"],
-        Standing { View: var view } => [.. Impossible(operation.Verb, view, now), .. Earlier(view), .. Back(view.Epoch, operation)],
+        Standing { View: var view } => [.. Impossible(operation.Verb, view, now), .. Earlier(view, now), .. Back(view.Epoch, operation)],
         LossesSeen { Losses: var losses } => [.. Wrong(losses), .. Back(losses.Count, operation)],
         _ => [],
     };
@@ -70,8 +82,11 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
             case { Phase: ExperimentPhase.Failed }:
                 yield return $"it failed: {view.Failure}";
                 break;
-            case { Phase: ExperimentPhase.Cancelled } when !now.CancelAsked:
+            case { Phase: ExperimentPhase.Cancelled } when !now.CancelAsked && !IsAtRung(view):
                 yield return "it is cancelled, and nobody has asked for that";
+                break;
+            case { Phase: ExperimentPhase.Paused } when !now.PauseAsked:
+                yield return "it is paused, and nobody has asked for that";
                 break;
             case { Phase: ExperimentPhase.Completed, Version: not > 0 }:
                 yield return "it is completed without a version";
@@ -82,19 +97,21 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
             case { Version: not null, Phase: not ExperimentPhase.Completed }:
                 yield return "it has a version without being completed";
                 break;
-            case { Phase: ExperimentPhase.Queued or ExperimentPhase.Running } when verb == Verb.Cancel:
+            case { Phase: ExperimentPhase.Queued or ExperimentPhase.Running or ExperimentPhase.Paused } when verb == Verb.Cancel:
                 yield return "its cancellation is acknowledged, and it goes on";
                 break;
         }
     }
 
-    private IEnumerable<string> Earlier(ExperimentView view)
+    private bool IsAtRung(ExperimentView view) => Halving?.NextRung(view.Epoch, view.Epochs)?.Epochs == view.Epoch;
+
+    private IEnumerable<string> Earlier(ExperimentView view, ExperimentModel now)
     {
         if (Final is not null && Final != view)
         {
             yield return $"it had ended as {Final}, and is now something else";
         }
-        else if (Rank(view.Phase) < Rank(Phase))
+        else if (Rank(view.Phase) < Rank(Phase) && !now.PauseAsked)
         {
             yield return $"it was {Phase}, and is {view.Phase} again";
         }
@@ -103,7 +120,7 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
     // A run may go back to its last checkpoint when its silo or the store is in trouble, and for no other reason.
     private IEnumerable<string> Back(int epoch, Operation operation)
     {
-        if (epoch < Epoch && !WasDisturbed(EpochAt, operation.End))
+        if (epoch < Epoch && operation.Verb != Verb.Listed && !WasDisturbed(EpochAt, operation.End))
         {
             yield return $"it was at epoch {Epoch}, and without a fault is back at {epoch}";
         }
@@ -123,5 +140,5 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
         }
     }
 
-    private static int Rank(ExperimentPhase phase) => phase.IsFinal() ? 2 : (int)phase;
+    private static int Rank(ExperimentPhase phase) => phase.IsFinal() ? 2 : phase == ExperimentPhase.Queued ? 0 : 1;
 }

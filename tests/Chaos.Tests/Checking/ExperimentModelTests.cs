@@ -113,5 +113,5 @@ public sealed class ExperimentModelTests
         Assert.Contains(Check([], operations), violation => violation.Subject == Id && violation.Rule.Contains(rule, StringComparison.Ordinal));
 
     private static List<Violation> Check(IReadOnlyCollection<Happening> happenings, params Operation[] operations) =>
-        [.. Checker.CheckAnswers(operations, happenings, _ => Losses)];
+        [.. Checker.CheckAnswers(operations, happenings, _ => Losses, _ => null)];
 }

@@ -67,5 +67,5 @@ public sealed class ServingModelTests
     private static void AssertWrong(string rule, params Operation[] operations) =>
         Assert.Contains(rule, Assert.Single(Check(operations)).Rule, StringComparison.Ordinal);
 
-    private static IEnumerable<Violation> Check(Operation[] operations) => Checker.CheckAnswers(operations, [], _ => Losses);
+    private static IEnumerable<Violation> Check(Operation[] operations) => Checker.CheckAnswers(operations, [], _ => Losses, _ => null);
 }

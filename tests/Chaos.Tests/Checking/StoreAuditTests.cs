@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Distributed.Chaos.Tests.Support;
 using Distributed.Chaos.Tests.Workload;
 using Distributed.Contracts;
 using Distributed.Contracts.Experiments;
@@ -64,7 +65,7 @@ public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixtu
     [Fact]
     public async Task Check_OtherWeights_IsSeen()
     {
-        await _store.Models.PublishAsync(_undisturbed.Publish((_experiment.Recipe + 1) % Recipes.All.Count, _experiment.Spec));
+        await _store.Models.PublishAsync(_undisturbed.Publish(_experiment.Spec with { Epochs = 1 }));
         await AssertSeenAsync("its ONNX bytes", Completed);
     }
 
@@ -72,7 +73,7 @@ public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixtu
     public async Task Check_PublishedTwice_IsSeen()
     {
         await PublishAsync();
-        var draft = _undisturbed.Publish(_experiment.Recipe, _experiment.Spec);
+        var draft = _undisturbed.Publish(_experiment.Spec);
         await _store.Models.PublishAsync(draft with { Manifest = draft.Manifest with { Epochs = 1 } });
         await AssertSeenAsync("version 2 was published", Completed);
     }
@@ -93,18 +94,23 @@ public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixtu
         Assert.Empty(await CheckAsync());
     }
 
+    [Fact]
+    public async Task Check_SweepThatWasAcknowledgedAndIsNotThere_IsSeen() => Assert.Contains(
+        await CheckAsync(MakeSweep.Sweep),
+        violation => violation is { Subject: MakeSweep.Id } && violation.Rule.Contains("is not in the store", StringComparison.Ordinal));
+
     private ExperimentView Completed => new(
         _experiment.Id, _experiment.Spec.Model, ExperimentPhase.Completed, _experiment.Spec.Epochs, _experiment.Spec.Epochs,
-        _undisturbed.Losses(_experiment.Recipe)[^1], Version: 1, Failure: null, Silo: null, Before, StartedAt: null, EndedAt: Long);
+        _undisturbed.Losses(_experiment.Spec)[^1], Version: 1, Failure: null, Silo: null, Before, StartedAt: null, EndedAt: Long);
 
-    private async Task PublishAsync() => await _store.Models.PublishAsync(_undisturbed.Publish(_experiment.Recipe, _experiment.Spec));
+    private async Task PublishAsync() => await _store.Models.PublishAsync(_undisturbed.Publish(_experiment.Spec));
 
     private async Task WriteAsync(ExperimentView view, ExperimentSpec? spec = null, bool withLosses = true)
     {
         var state = new ExperimentState { Spec = spec ?? _experiment.Spec, View = view };
         var data = JsonSerializer.SerializeToUtf8Bytes(state, ContractsJson.Options);
         var written = await _store.GrainStates.WriteAsync(ExperimentState.Name, view.Id, null, data, view);
-        var losses = withLosses ? _undisturbed.Losses(_experiment.Recipe) : [];
+        var losses = withLosses ? _undisturbed.Losses(_experiment.Spec) : [];
         Assert.True(await _store.Journal.SaveAsync(
             new TrainingProgress(new(ExperimentState.Name, view.Id, written.ETag!), view.Epoch, null, view.Epoch - losses.Length, losses)));
     }
@@ -117,7 +123,10 @@ public sealed class StoreAuditTests(StoreAuditTests.Oracle oracle) : IClassFixtu
     }
 
     private async Task<List<string>> CheckAsync() =>
-        [.. (await new StoreAudit(_store, _undisturbed).CheckAsync([_experiment])).Select(violation => violation.Rule)];
+        [.. (await new StoreAudit(_store, _undisturbed, _ => false).CheckAsync([_experiment.Spec], [])).Select(violation => violation.Rule)];
+
+    private Task<IReadOnlyList<Violation>> CheckAsync(PlannedSweep sweep) =>
+        new StoreAudit(_store, _undisturbed, _ => false).CheckAsync([], [sweep]);
 
     /// <summary>Trains once for all tests.</summary>
     public sealed class Oracle : IDisposable

@@ -74,7 +74,8 @@ internal sealed class Cluster : IAsyncDisposable
         ["Store__BusyTimeout"] = "00:00:10",
     };
 
-    // Short steps and frequent checkpoints: more points to be hit at. Room for all at once: one that waits does not stand still.
+    // Short steps and frequent checkpoints: more points to be hit at. Room for all at once, singles and what sweeps hand out: one that
+    // waits does not stand still. A sweep hands out a few at a time, so that it always has something to do.
     private static Dictionary<string, string> TrainerSettings(string name, string store) =>
         new(StoreSettings(store))
         {
@@ -85,9 +86,10 @@ internal sealed class Cluster : IAsyncDisposable
             ["Orleans__Endpoints__SiloPort"] = $"{FreePort.Find()}",
             ["Orleans__Endpoints__GatewayPort"] = $"{FreePort.Find()}",
             ["Runner__Threads"] = "2",
-            ["Runner__RunsInTraining"] = "16",
+            ["Runner__RunsInTraining"] = "32",
             ["Runner__StepTime"] = "00:00:00.020",
             ["Runner__CheckpointInterval"] = "00:00:00.050",
             ["Runner__RetryDelay"] = "00:00:00.500",
+            ["Sweeps__Window"] = "8",
         };
 }

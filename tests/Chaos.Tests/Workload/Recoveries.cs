@@ -2,12 +2,12 @@ using Distributed.Contracts.Experiments;
 
 namespace Distributed.Chaos.Tests.Workload;
 
-/// <summary>How an experiment fared whose silo was gone in the middle of its training.</summary>
-/// <param name="Experiment">Which one.</param>
-/// <param name="Silo">Where it was trained.</param>
-/// <param name="Lost">When that silo was gone.</param>
+/// <summary>How an experiment fared whose silo was gone in the middle of its training, or a sweep to which nothing happened.</summary>
+/// <param name="Subject">Which one.</param>
+/// <param name="Silo">Where it was trained; null for a sweep, which is wherever it is.</param>
+/// <param name="Lost">When that silo was gone, or the sweep first seen as it then stayed.</param>
 /// <param name="Resumed">When it was first seen to have gone on; null if it was not.</param>
-internal sealed record Recovery(string Experiment, string Silo, TimeSpan Lost, TimeSpan? Resumed);
+internal sealed record Recovery(string Subject, string? Silo, TimeSpan Lost, TimeSpan? Resumed);
 
 /// <summary>Tells from one look at the catalog after another when lost experiments went on.</summary>
 internal sealed class Recoveries

@@ -1,3 +1,4 @@
+using System.Text;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
 using Distributed.TrainerGrain.Data;
@@ -6,46 +7,56 @@ using Distributed.TrainerGrain.Training;
 
 namespace Distributed.Chaos.Tests.Workload;
 
-/// <summary>What every experiment must come to: each recipe trained once, here, from the first epoch to the last without a break.</summary>
+/// <summary>
+/// What every experiment must come to: trained here, from the first epoch to the last without a break. Experiments that differ in their
+/// names alone train to the same weights, so each is trained once, when it is first asked for.
+/// </summary>
 internal sealed class Undisturbed : IDisposable
 {
     private readonly TorchEngine _engine = new();
     private readonly Lock _gate = new();
-    private readonly List<Result> _results = [];
-
-    public Undisturbed()
-    {
-        foreach (var recipe in Recipes.All)
-        {
-            var data = DataSets.Load(recipe.Data);
-            var session = _engine.SetUp(recipe, data);
-            _results.Add(new Result(data, session, session.Step(recipe.Epochs)));
-        }
-    }
+    private readonly Dictionary<string, Result> _results = [];
 
     /// <summary>The loss of every epoch.</summary>
-    public float[] Losses(int recipe) => _results[recipe].Losses;
-
-    /// <summary>Predictions for <see cref="Recipes.Rows"/> by the training engine.</summary>
-    public float[] Predict(int recipe)
+    public float[] Losses(ExperimentSpec spec)
     {
         lock (_gate)
         {
-            return _results[recipe].Session.Predict(Recipes.Rows);
+            return Find(spec).Losses;
         }
     }
 
     /// <summary>The model with its manifest, byte for byte.</summary>
-    public ModelDraft Publish(int recipe, ExperimentSpec spec)
+    public ModelDraft Publish(ExperimentSpec spec)
     {
         lock (_gate)
         {
-            var (data, session, losses) = _results[recipe];
+            var (data, session, losses) = Find(spec);
             return ModelPackager.Pack(spec, data, session, losses[^1], _engine.Name);
         }
     }
 
-    public void Dispose() => _results.ForEach(result => result.Session.Dispose());
+    public void Dispose()
+    {
+        foreach (var result in _results.Values)
+        {
+            result.Session.Dispose();
+        }
+    }
+
+    private Result Find(ExperimentSpec spec)
+    {
+        var nameless = spec with { Id = "", Model = "" };
+        var key = Encoding.UTF8.GetString(SpecJson.Write(nameless));
+        return _results.TryGetValue(key, out var known) ? known : _results[key] = Train(nameless);
+    }
+
+    private Result Train(ExperimentSpec spec)
+    {
+        var data = DataSets.Load(spec.Data);
+        var session = _engine.SetUp(spec, data);
+        return new Result(data, session, session.Step(spec.Epochs));
+    }
 
     private sealed record Result(DataSet Data, ITrainingSession Session, float[] Losses);
 }

@@ -20,13 +20,12 @@ internal sealed class WorkloadPlan(int seed)
     {
         lock (_gate)
         {
-            var recipe = _random.Next(Recipes.All.Count);
-            var spec = Recipes.All[recipe] with
+            var spec = Recipes.All[_random.Next(Recipes.All.Count)] with
             {
                 Id = $"experiment-{_issued.Length + 1}",
                 Model = ModelNames[_random.Next(Models)],
             };
-            var experiment = new Experiment(spec, recipe, IsQuiet: _random.Next(3) == 0, MayBeCancelled: _random.Next(5) == 0);
+            var experiment = new Experiment(spec, IsQuiet: _random.Next(3) == 0, MayBeCancelled: _random.Next(5) == 0);
             _byId.Add(spec.Id, experiment);
             _issued = [.. _issued, experiment];
             return experiment;

@@ -54,7 +54,7 @@ public sealed class ModelLoaderTests
         public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
+        public Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
         public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();

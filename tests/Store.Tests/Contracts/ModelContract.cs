@@ -115,11 +115,11 @@ public abstract class ModelContract(TestStore store) : StoreContract(store)
         for (long sequence = 0; seen.Count < 150;)
         {
             await follower.Models.WaitForChangeAsync();
-            IReadOnlyList<ModelVersion> page;
+            IReadOnlyList<Publication> page;
             do
             {
                 page = await follower.Models.ReadAfterAsync(sequence, Page);
-                seen.AddRange(page.Select(version => version.Manifest.Experiment));
+                seen.AddRange(await follower.Models.ExperimentsOfAsync(page));
                 sequence = page.Count == 0 ? sequence : page[^1].Sequence;
             }
             while (page.Count == Page);

@@ -51,7 +51,7 @@ public sealed class PostgresOrderTests() : PostgresTest(new PostgresTestStore())
     private static async Task FollowAsync(StoreDatabase follower, List<long> seen)
     {
         const int Page = 7;
-        IReadOnlyList<ModelVersion> page;
+        IReadOnlyList<Publication> page;
         do
         {
             page = await follower.Models.ReadAfterAsync(seen.LastOrDefault(), Page);

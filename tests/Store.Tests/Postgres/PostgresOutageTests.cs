@@ -77,7 +77,7 @@ public sealed class PostgresOutageTests(OwnServer own) : PostgresTest(new Postgr
         await own.Server.StartAgainAsync();
         await database.Models.PublishAsync(Make.Draft("m", "b"));
         await database.Models.WaitForChangeAsync();
-        Assert.Equal(["a", "b"], (await database.Models.ReadAfterAsync(0, 10)).Select(version => version.Manifest.Experiment));
+        Assert.Equal(["a", "b"], await database.Models.ExperimentsOfAsync(await database.Models.ReadAfterAsync(0, 10)));
         await database.Models.PublishAsync(Make.Draft("m", "c"));
         await database.Models.WaitForChangeAsync();
     }
@@ -127,8 +127,8 @@ public sealed class PostgresOutageTests(OwnServer own) : PostgresTest(new Postgr
         await Task.WhenAll(a.ReadAsync(100), b.ReadAsync(100));
         await Task.WhenAll(a.KillAsync(), b.KillAsync());
         await Confirmed.AssertPresentAsync(database, a.Confirmed.Concat(b.Confirmed));
-        var versions = await database.Models.ReadAfterAsync(0, int.MaxValue);
-        Assert.Equal(versions.Count, versions.DistinctBy(version => version.Manifest.Experiment).Count());
+        var experiments = await database.Models.ExperimentsOfAsync(await database.Models.ReadAfterAsync(0, int.MaxValue));
+        Assert.Equal(experiments.Count, experiments.Distinct().Count());
     }
 
     private static Task<StateWrite> WriteAsync(StoreDatabase database, string key) =>

@@ -1,8 +1,8 @@
-using System.Reflection;
 using Distributed.Contracts.Experiments;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Recovery;
+using Distributed.TrainerGrain.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -30,19 +30,4 @@ public sealed class UnfinishedExperimentsTests
 
     private static ExperimentView Line(string id) =>
         new(id, id, ExperimentPhase.Running, 0, 1, null, null, null, null, DateTimeOffset.UnixEpoch, null, null);
-
-    /// <summary>Implements an interface by one function for all its methods.</summary>
-    public class Answering : DispatchProxy
-    {
-        private Func<MethodInfo, object?[], object?> _answer = null!;
-
-        public static T By<T>(Func<MethodInfo, object?[], object?> answer) where T : class
-        {
-            var proxy = Create<T, Answering>();
-            ((Answering)(object)proxy)._answer = answer;
-            return proxy;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!, args!);
-    }
 }

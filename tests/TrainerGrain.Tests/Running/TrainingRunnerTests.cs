@@ -32,6 +32,22 @@ public sealed class TrainingRunnerTests
     }
 
     [Fact]
+    public async Task Runs_TenThousandOfOneShape_GiveTheBitsThatEachGivesAlone()
+    {
+        var specs = Enumerable.Range(0, 10_000).Select(DifferentTutorial).ToArray();
+        var largest = 0;
+        var engine = new ObservedEngine(TrainingSupport.Engine, members => InterlockedMax(ref largest, members.Count));
+        await using var together = await StartAsync(new RunnerOptions { Threads = 2, RunsInTraining = 10_000, StackSize = 10_000 }, engine);
+        await using var alone = await StartAsync(new RunnerOptions { Threads = 1, RunsInTraining = 1 });
+
+        await Task.WhenAll(specs.Select(spec => together.TrainAsync(spec, "sweep")));
+
+        // Dealt to two threads, and the first have some steps behind them when the last set out.
+        Assert.InRange(largest, 1_025, 10_000);
+        await AssertBitsOfRunsAloneAsync(alone, together, specs.Where((_, i) => i % 50 == 7));
+    }
+
+    [Fact]
     public async Task Runs_OfOneShape_KeepAllThreadsBusy()
     {
         using var together = new Barrier(2);
@@ -183,6 +199,14 @@ public sealed class TrainingRunnerTests
             Optimizer = optimizer with { LearningRate = optimizer.LearningRate / (1 + (number % 5)) },
         };
     }
+
+    /// <summary>The tutorial at some length, with data, seed and rate of its own.</summary>
+    private static ExperimentSpec DifferentTutorial(int number) => Specs.Tutorial($"r{number}", epochs: 200 + (number % 7)) with
+    {
+        Data = new RegressionData { RandomState = (uint)number, Samples = 20 },
+        Seed = number,
+        Optimizer = new OptimizerSpec { LearningRate = 0.1 / (1 + (number % 50)) },
+    };
 
     private static async Task AssertBitsOfRunsAloneAsync(RunnerInMemory alone, RunnerInMemory runner, IEnumerable<ExperimentSpec> specs)
     {

@@ -26,7 +26,7 @@ internal abstract class PublishingModels : IModelStore
     public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ModelVersion>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -156,6 +156,24 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Pause_OneThatWasResumedBeforeItsTurn_StopsItAsWell()
+    {
+        await using var app = new TrainerApplication(_directory) { Settings = { ["Sweeps:Window"] = "1" } };
+        var trainer = ClientOf(app);
+        await trainer.SubmitSweepAsync(Grid("s", Endless, seeds: 2));
+        await UntilAsync(trainer, sweep => sweep.Experiments.Running == 1);
+        await trainer.PauseAsync("s-3");
+        await trainer.ResumeAsync("s-3");
+        await UntilAsync(trainer, sweep => sweep.Experiments.Running == 2);
+
+        await trainer.PauseSweepAsync("s");
+
+        await UntilAsync(trainer, sweep => sweep.Experiments is { Paused: 2, Queued: 2 });
+        await trainer.CancelSweepAsync("s");
+        Assert.Equal(4, (await trainer.WatchSweepAsync("s", Limit).LastAsync()).Experiments.Cancelled);
+    }
+
+    [Fact]
     public async Task Window_SmallerThanTheSweep_BoundsWhatIsHandedOut()
     {
         await using var app = new TrainerApplication(_directory) { Settings = { ["Sweeps:Window"] = "3" } };
