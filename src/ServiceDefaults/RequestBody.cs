@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace Distributed.ServiceDefaults;
@@ -21,7 +22,7 @@ public static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var result = await ReadOnceAsync(reader, cancellationToken);
             if (result.Buffer.Length > limit)
             {
                 reader.AdvanceTo(result.Buffer.End);
@@ -35,5 +36,25 @@ public static class RequestBody
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
+    }
+
+    // Cancelled by its token, a read would leave the server's reader in a state in which it cannot even skip the rest.
+    private static async ValueTask<ReadResult> ReadOnceAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        var pending = reader.ReadAsync(CancellationToken.None);
+        if (pending.IsCompleted)
+        {
+            return await pending;
+        }
+
+        await using var cancellation = cancellationToken.UnsafeRegister(static waiting => ((PipeReader)waiting!).CancelPendingRead(), reader);
+        var result = await pending;
+        if (result.IsCanceled)
+        {
+            reader.AdvanceTo(result.Buffer.Start);
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        return result;
     }
 }

@@ -20,6 +20,10 @@ internal static class BatchReader
         {
             return InferRequestReader.NotJson(exception);
         }
+        catch (InvalidOperationException)
+        {
+            return InferRequestReader.NotUnicode;
+        }
     }
 
     private static ProtocolFault? ReadBody(ref Utf8JsonReader reader, ObjectPool<Inference> inferences, List<BatchEntry> entries, int most)

@@ -64,6 +64,7 @@ public sealed class BatchTests
     [InlineData("", "not valid JSON")]
     [InlineData("[]", "the body is an array")]
     [InlineData("{}", "the body has no 'requests'")]
+    [InlineData("""{"req\ud800uests":[]}""", "not valid Unicode")]
     [InlineData("""{"requests":{}}""", "'requests' is an object; it must be an array")]
     [InlineData("""{"requests":[],"requests":[]}""", "'requests' is given twice")]
     [InlineData("""{"requests":[{},{},{},{}]}""", "'requests' has more than the 3 entries allowed")]

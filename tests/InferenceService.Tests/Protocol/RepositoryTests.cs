@@ -12,14 +12,14 @@ public sealed class RepositoryTests
         await using var app = await InferenceApp.CreateAsync();
         await app.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.PublishAsync(LinearModel.Line(2, 0).Draft("a"));
-        await app.PublishAsync(LinearModel.Line(1, 0).Draft("b", change: manifest => manifest with { Sha256 = "0" }));
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("b", change: manifest => manifest with { Probe = new([[1f]], [[99f]]) }));
         await app.InferAsync("/v2/models/b/infer", Bodies.Flat(1, 1));
 
         var (_, all) = await app.InferAsync("/v2/repository/index", "{}");
         var (_, ready) = await app.InferAsync("/v2/repository/index", """{"ready":true}""");
 
         Assert.Equal(["a 1 READY", "a 2 READY", "b 1 UNAVAILABLE"], all.EnumerateArray().Select(Show));
-        Assert.Contains("SHA-256", all[2].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("probe row 0", all[2].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(["a 1 READY", "a 2 READY"], ready.EnumerateArray().Select(Show));
     }
 
