@@ -5,8 +5,9 @@ namespace Distributed.InferenceService.Grpc;
 
 /// <summary>Answers one call: reads its message and either writes the framed answer or returns why there is none.</summary>
 /// <param name="context">The exchange.</param>
-/// <param name="cancellationToken">Fires when the caller's deadline has passed or the caller has gone.</param>
-internal delegate ValueTask<ProtocolFault?> GrpcInvoke(HttpContext context, CancellationToken cancellationToken);
+/// <param name="timeout">How long it may take, more than nothing.</param>
+/// <exception cref="OperationCanceledException">It took longer, or the caller has gone.</exception>
+internal delegate ValueTask<ProtocolFault?> GrpcInvoke(HttpContext context, TimeSpan timeout);
 
 /// <summary>A method that callers can name.</summary>
 internal sealed class GrpcMethod

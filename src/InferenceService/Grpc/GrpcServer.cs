@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Distributed.InferenceService.Protocol;
+using Distributed.InferenceService.Serving;
 using Distributed.Store;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Grpc;
 
@@ -10,11 +12,14 @@ namespace Distributed.InferenceService.Grpc;
 /// Speaks gRPC over HTTP/2 for methods that take one message and give one; see github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
 /// An error is one frame of headers, in which the status is.
 /// </summary>
-internal sealed partial class GrpcServer(GrpcMethods methods, ILogger<GrpcServer> logger)
+internal sealed partial class GrpcServer(GrpcMethods methods, IOptions<ServingOptions> options, ILogger<GrpcServer> logger)
 {
     private const string ContentType = "application/grpc";
 
+    private static readonly ProtocolFault DeadlineExceeded = new(StatusCodes.Status504GatewayTimeout, "the deadline passed before the answer was there");
+
     private readonly FrozenDictionary<string, GrpcMethod> _methods = methods.All.ToFrozenDictionary(method => method.Path, StringComparer.Ordinal);
+    private readonly TimeSpan _patience = options.Value.RequestTimeout;
 
     /// <summary>Answers one request of the gRPC port.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -46,32 +51,22 @@ internal sealed partial class GrpcServer(GrpcMethods methods, ILogger<GrpcServer
             return new(new ProtocolFault(StatusCodes.Status501NotImplemented, $"there is no method '{context.Request.Path.Value}'"));
         }
 
-        if (!GrpcTimeout.TryRead(context.Request.Headers.GrpcTimeout, out var timeout))
+        if (!GrpcTimeout.TryRead(context.Request.Headers.GrpcTimeout, out var wanted))
         {
-            return new(ProtocolFault.BadRequest($"the grpc-timeout '{context.Request.Headers.GrpcTimeout}' is not up to 8 digits and one of H, M, S, m, u, n"));
+            return new(ProtocolFault.BadRequest(
+                $"the grpc-timeout '{context.Request.Headers.GrpcTimeout}' is not up to 8 digits and one of H, M, S, m, u, n"));
         }
 
         context.SetEndpoint(method.Endpoint);
         Unlimit(context);
-        return timeout is { } wait ? CallAsync(method, context, wait) : CallAsync(method, context, context.RequestAborted);
+        return CallAsync(method, context, wanted < _patience ? wanted.Value : _patience);
     }
 
     private async ValueTask<ProtocolFault?> CallAsync(GrpcMethod method, HttpContext context, TimeSpan timeout)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        deadline.CancelAfter(timeout);
-        return timeout > TimeSpan.Zero ? await CallAsync(method, context, deadline.Token) : DeadlineExceeded;
-    }
-
-    private async ValueTask<ProtocolFault?> CallAsync(GrpcMethod method, HttpContext context, CancellationToken cancellationToken)
-    {
         try
         {
-            return await method.Invoke(context, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
-        {
-            return DeadlineExceeded;
+            return timeout > TimeSpan.Zero ? await method.Invoke(context, timeout) : DeadlineExceeded;
         }
         catch (Exception exception)
         {
@@ -79,16 +74,16 @@ internal sealed partial class GrpcServer(GrpcMethods methods, ILogger<GrpcServer
         }
     }
 
-    private static ProtocolFault DeadlineExceeded { get; } = new(StatusCodes.Status504GatewayTimeout, "the deadline passed before the answer was there");
-
     private ProtocolFault Explain(HttpContext context, Exception exception)
     {
         switch (exception)
         {
+            case OperationCanceledException when !context.RequestAborted.IsCancellationRequested:
+                return DeadlineExceeded;
             case OperationCanceledException or IOException:
-                return new(GrpcStatuses.ClientClosedRequest, "the call was given up while its message was read");
+                return new(GrpcStatuses.ClientClosedRequest, "the call was given up by its caller");
             case StoreException:
-                return new(StatusCodes.Status503ServiceUnavailable, "the store of models cannot be read at the moment");
+                return new(StatusCodes.Status503ServiceUnavailable, ProtocolFaults.StoreUnreadable);
             default:
                 Failed(logger, exception, context.Request.Path.Value!);
                 return new(StatusCodes.Status500InternalServerError, "the server failed; its log tells why");

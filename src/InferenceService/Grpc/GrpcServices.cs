@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +7,7 @@ namespace Distributed.InferenceService.Grpc;
 /// <summary>Registers the protocol over gRPC.</summary>
 public static class GrpcServices
 {
-    /// <summary>Serves gRPC at <see cref="GrpcOptions.Port"/>; needs serving.</summary>
+    /// <summary>Serves gRPC at <see cref="GrpcOptions.Port"/>; needs serving and the protocol.</summary>
     public static IServiceCollection AddGrpcProtocol(this IServiceCollection services)
     {
         services.AddOptions<GrpcOptions>().BindConfiguration(GrpcOptions.Section).ValidateOnStart();
@@ -17,7 +16,6 @@ public static class GrpcServices
         services.AddTransient<IStartupFilter, GrpcPort>();
         services.AddHostedService<GrpcPortCheck>();
 
-        services.TryAddSingleton<ObjectPoolProvider, DefaultObjectPoolProvider>();
         services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new InferMessage.Policy()));
         services.AddSingleton<InferMethod>();
         services.AddSingleton<ServerMethods>();

@@ -13,24 +13,24 @@ internal static class InferMessageReader
     /// <summary>Most tensors of a request; every model here takes one.</summary>
     private const int MostTensors = 64;
 
-    /// <summary>Fills <paramref name="message"/>; returns what is wrong with the bytes.</summary>
-    public static ProtocolFault? Read(in ReadOnlySequence<byte> bytes, InferMessage message)
+    /// <summary>Fills <paramref name="message"/> and <paramref name="request"/>; returns what is wrong with the bytes.</summary>
+    public static ProtocolFault? Read(in ReadOnlySequence<byte> bytes, InferMessage message, InferRequest request)
     {
         var reader = new WireReader(bytes);
         ProtocolFault? fault = null;
         while (fault is null && reader.MoveNext())
         {
-            fault = ReadField(ref reader, message);
+            fault = ReadField(ref reader, message, request);
         }
 
         return reader.IsMalformed ? Malformed("ModelInferRequest")
-            : fault ?? (message.Raw.Count > 0 ? ConvertRaw(message) : null);
+            : fault ?? (message.Raw.Count > 0 ? ConvertRaw(message, request.Inputs ?? []) : null);
     }
 
     /// <summary>Bytes that are no such message.</summary>
     public static ProtocolFault Malformed(string message) => ProtocolFault.BadRequest($"the message is not a valid {message}");
 
-    private static ProtocolFault? ReadField(ref WireReader reader, InferMessage message)
+    private static ProtocolFault? ReadField(ref WireReader reader, InferMessage message, InferRequest request)
     {
         switch (reader.Field, reader.Type)
         {
@@ -41,19 +41,18 @@ internal static class InferMessageReader
                 message.Version = EmptyAsNull(reader.ReadText());
                 return null;
             case (3, WireType.Length):
-                message.Request.Id = EmptyAsNull(reader.ReadText());
+                request.Id = EmptyAsNull(reader.ReadText());
                 return null;
             case (5 or 6 or 7, WireType.Length):
-                return ReadTensor(ref reader, message);
+                return ReadTensor(ref reader, message, request);
             default:
                 reader.Skip();
                 return null;
         }
     }
 
-    private static ProtocolFault? ReadTensor(ref WireReader reader, InferMessage message)
+    private static ProtocolFault? ReadTensor(ref WireReader reader, InferMessage message, InferRequest request)
     {
-        var request = message.Request;
         var given = Math.Max(message.Raw.Count, Math.Max(request.Inputs?.Count ?? 0, request.Outputs?.Count ?? 0));
         if (given >= MostTensors)
         {
@@ -94,9 +93,8 @@ internal static class InferMessageReader
         return reader.IsMalformed ? Malformed("InferRequestedOutputTensor") : null;
     }
 
-    private static ProtocolFault? ConvertRaw(InferMessage message)
+    private static ProtocolFault? ConvertRaw(InferMessage message, IReadOnlyList<InputTensor> inputs)
     {
-        var inputs = message.Request.Inputs ?? [];
         message.IsRaw = true;
         if (inputs.Count != message.Raw.Count)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Distributed.InferenceService.Protocol;
 using Distributed.InferenceService.Serving;
@@ -8,100 +7,71 @@ using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Grpc;
 
-/// <summary>Answers <c>ModelInfer</c>: read, find, lease, check, run, write.</summary>
+/// <summary>Answers <c>ModelInfer</c>: receive, read, find, run, write.</summary>
 internal sealed class InferMethod(
-    ModelServer server, IOptions<ServingOptions> options, ObjectPool<InferMessage> messages, InferenceMetrics metrics)
+    InferRunner runner,
+    ObjectPool<Inference> inferences,
+    ObjectPool<InferMessage> messages,
+    InferenceMetrics metrics,
+    IOptions<ServingOptions> options)
 {
     private readonly ServingOptions _options = options.Value;
 
     /// <inheritdoc cref="GrpcInvoke"/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ProtocolFault?> InvokeAsync(HttpContext context, CancellationToken cancellationToken)
+    public async ValueTask<ProtocolFault?> InvokeAsync(HttpContext context, TimeSpan timeout)
     {
-        var times = new StepTimes(Stopwatch.GetTimestamp());
+        var inference = inferences.Get();
         var message = messages.Get();
         try
         {
-            var read = await GrpcFrame.ReadAsync(context.Request, _options.MaxRequestBytes, cancellationToken);
-            var fault = read.Fault ?? Read(context.Request, read.Message, message);
+            inference.Begin(timeout, context.RequestAborted);
+            var fault = await ReceiveAsync(context.Request, message, inference) ?? await PredictAsync(message, inference);
             if (fault is null)
             {
-                times.Input = times.Lap();
-                var acquired = await AcquireAsync(message, cancellationToken);
-                times.Queue = times.Lap();
-                cancellationToken.ThrowIfCancellationRequested();
-                fault = Answer(acquired, message, context.Response.BodyWriter, ref times);
+                InferMessageWriter.Write(
+                    context.Response.BodyWriter, inference.Model, inference.Request.Id, inference.Rows, inference.Values, message.IsRaw);
+                runner.Complete(inference);
             }
 
-            metrics.Request(fault?.Status ?? StatusCodes.Status200OK, fault is null ? Rows(message) : 0, Stopwatch.GetElapsedTime(0, times.Total));
+            metrics.Request(fault?.Status ?? StatusCodes.Status200OK, inference.Rows, inference.Elapsed);
             return fault;
         }
         finally
         {
             messages.Return(message);
+            inferences.Return(inference);
         }
     }
 
-    private static ProtocolFault? Read(HttpRequest request, in ReadOnlySequence<byte> bytes, InferMessage message)
+    private async ValueTask<ProtocolFault?> ReceiveAsync(HttpRequest http, InferMessage message, Inference inference)
     {
-        var fault = InferMessageReader.Read(bytes, message);
-        request.BodyReader.AdvanceTo(bytes.End);
+        var received = await inference.Guard(GrpcFrame.ReadAsync(http, _options.MaxRequestBytes, inference.Token));
+        if (received.Fault is { } missing)
+        {
+            return missing;
+        }
+
+        inference.Clock.Arrived();
+        var fault = InferMessageReader.Read(received.Message, message, inference.Request);
+        http.BodyReader.AdvanceTo(received.Message.End);
         return fault;
     }
 
-    private async ValueTask<Acquisition> AcquireAsync(InferMessage message, CancellationToken cancellationToken)
+    private async ValueTask<ProtocolFault?> PredictAsync(InferMessage message, Inference inference)
     {
-        var target = await server.ResolveAsync(message.Model, message.Version, cancellationToken);
-        return target.Fault is { } missing ? new(missing) : await server.AcquireAsync(target, cancellationToken);
+        var target = await runner.ResolveAsync(message.Model, message.Version, inference);
+        var fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
+        return fault is null ? null : Refine(fault, inference);
     }
 
-    private ProtocolFault? Answer(Acquisition acquired, InferMessage message, IBufferWriter<byte> output, ref StepTimes times)
+    /// <summary>gRPC tells a late answer and a batch that is too large apart from other faults; HTTP has no status of its own for them.</summary>
+    private ProtocolFault Refine(ProtocolFault fault, Inference inference) => fault.Status switch
     {
-        if (!acquired.TryGetLease(out var lease, out var missing))
-        {
-            return ProtocolFaults.Of(missing);
-        }
-
-        using (lease)
-        {
-            if (FindFault(message.Request, lease.Model) is { } fault)
-            {
-                lease.Statistics.RecordFailure(times.Total);
-                return fault;
-            }
-
-            Predict(lease, message, output, ref times);
-            return null;
-        }
-    }
-
-    private ProtocolFault? FindFault(InferRequest request, ServedModel model)
-    {
-        var fault = InputCheck.FindFault(request, model, _options.MaxBatch);
-
-        // HTTP has no status of its own for a batch that is too large; gRPC has.
-        return fault is not null && request.Inputs is [{ Shape: [var rows, ..] }] && rows > _options.MaxBatch
-            ? fault with { Status = StatusCodes.Status413PayloadTooLarge }
-            : fault;
-    }
-
-    private static void Predict(ModelLease lease, InferMessage message, IBufferWriter<byte> output, ref StepTimes times)
-    {
-        var model = lease.Model;
-        var rows = Rows(message);
-        var y = ArrayPool<float>.Shared.Rent(rows * model.Targets);
-        try
-        {
-            lease.Predict(message.Request.Inputs![0].Data!.Memory, y, rows);
-            times.Infer = times.Lap();
-            InferAnswer.Write(output, model, message.Request.Id, rows, y.AsSpan(0, rows * model.Targets), message.IsRaw);
-            lease.Statistics.RecordSuccess(rows, new(times.Queue, times.Input, times.Infer, times.Lap()));
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(y);
-        }
-    }
-
-    private static int Rows(InferMessage message) => (int)message.Request.Inputs![0].Shape![0];
+        StatusCodes.Status503ServiceUnavailable when inference.Elapsed >= inference.Patience =>
+            fault with { Status = StatusCodes.Status504GatewayTimeout },
+        StatusCodes.Status400BadRequest when inference.Request.Inputs is [{ Shape: [var rows, ..] }] && rows > _options.MaxBatch =>
+            fault with { Status = StatusCodes.Status413PayloadTooLarge },
+        _ => fault,
+    };
 }

@@ -21,15 +21,9 @@ internal sealed class RepositoryMethods(ModelServer server)
 
     public async ValueTask<Reply<RepositoryModelLoadResponse>> LoadAsync(RepositoryModelLoadRequest request, CancellationToken cancellationToken)
     {
-        if (FindFault(request.RepositoryName) is { } unknown)
+        if ((FindFault(request.RepositoryName) ?? RepositoryHandler.FindFault(request.Parameters.Keys)) is { } refused)
         {
-            return unknown;
-        }
-
-        if (request.Parameters.Count > 0)
-        {
-            return ProtocolFault.BadRequest(
-                $"the parameter '{request.Parameters.First().Key}' is not taken: models and their settings come from the store");
+            return refused;
         }
 
         return await server.LoadAsync(request.ModelName, cancellationToken) is { } fault

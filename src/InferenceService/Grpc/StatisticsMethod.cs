@@ -1,18 +1,20 @@
 using Distributed.InferenceService.Grpc.Messages;
 using Distributed.InferenceService.Protocol;
 using Distributed.InferenceService.Serving;
+using InferStatistics = Distributed.InferenceService.Grpc.Messages.InferStatistics;
+using ModelStatistics = Distributed.InferenceService.Grpc.Messages.ModelStatistics;
 
 namespace Distributed.InferenceService.Grpc;
 
 /// <summary>The statistics extension: what versions have computed since the server started.</summary>
 internal sealed class StatisticsMethod(ModelServer server, ModelCatalog catalog)
 {
-    /// <summary>Without a name, every version of every model; without a version, every version of the model.</summary>
+    /// <summary>Without a name, every version in use; without a version, every version of the model.</summary>
     public async ValueTask<Reply<ModelStatisticsResponse>> ReadAsync(ModelStatisticsRequest request, CancellationToken cancellationToken)
     {
         if (request.Name.Length == 0)
         {
-            return Describe(catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal).SelectMany(model => model.Versions));
+            return Describe(StatisticsHandler.FindInUse(catalog));
         }
 
         var target = await server.ResolveAsync(request.Name, request.Version.Length == 0 ? null : request.Version, cancellationToken);

@@ -25,15 +25,17 @@ internal static class UnaryMethod
     {
         return new(service, name, InvokeAsync);
 
-        async ValueTask<ProtocolFault?> InvokeAsync(HttpContext context, CancellationToken cancellationToken)
+        async ValueTask<ProtocolFault?> InvokeAsync(HttpContext context, TimeSpan timeout)
         {
-            var read = await GrpcFrame.ReadAsync(context.Request, limit, cancellationToken);
+            using var deadline = new Deadline();
+            deadline.Arm(timeout, context.RequestAborted);
+            var read = await GrpcFrame.ReadAsync(context.Request, limit, deadline.Token);
             if (read.Fault is { } fault || (fault = Parse(parser, read.Message, context.Request, out var request)) is not null)
             {
                 return fault;
             }
 
-            var reply = await answer(request!, cancellationToken);
+            var reply = await answer(request!, deadline.Token);
             return reply.Fault ?? Write(context.Response.BodyWriter, reply.Message!);
         }
     }

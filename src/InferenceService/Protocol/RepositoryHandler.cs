@@ -17,16 +17,17 @@ internal static class RepositoryHandler
             [.. server.ReadIndex().Where(state => query is not { Ready: true } || state.Readiness == Readiness.Ready).Select(Describe)]);
 
     public static async Task<ChangeResult> LoadAsync(
-        ModelServer server, string model, CancellationToken cancellationToken, RepositoryChange? change = null)
-    {
-        var refused = change?.Parameters?.Keys.FirstOrDefault(key => Refused.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
-        return refused is null
-            ? Answer(await server.LoadAsync(model, cancellationToken))
-            : Error(ProtocolFault.BadRequest($"the parameter '{refused}' is not taken: models and what is known of them come from the store"));
-    }
+        ModelServer server, string model, CancellationToken cancellationToken, RepositoryChange? change = null) =>
+        FindFault(change?.Parameters?.Keys ?? []) is { } refused ? Error(refused) : Answer(await server.LoadAsync(model, cancellationToken));
 
     public static async Task<ChangeResult> UnloadAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
         Answer(await server.UnloadAsync(model, cancellationToken));
+
+    /// <summary>What is wrong with the parameters of a load; null when nothing is.</summary>
+    public static ProtocolFault? FindFault(IEnumerable<string> parameters) =>
+        parameters.FirstOrDefault(key => Refused.Any(start => key.StartsWith(start, StringComparison.Ordinal))) is { } refused
+            ? ProtocolFault.BadRequest($"the parameter '{refused}' is not taken: models and what is known of them come from the store")
+            : null;
 
     private static ChangeResult Answer(ServingFault? fault) => fault is null ? TypedResults.Ok() : Error(ProtocolFaults.Of(fault));
 

@@ -9,11 +9,12 @@ namespace Distributed.InferenceService.Protocol;
 /// <summary>The statistics extension.</summary>
 internal static class StatisticsHandler
 {
-    /// <summary>Of all versions that were ever asked or are loaded: of thousands of models most are idle.</summary>
-    public static Ok<ModelStatisticsList> GetAll(ModelCatalog catalog) => TypedResults.Ok(new ModelStatisticsList(
-    [
-        .. catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal).SelectMany(model => model.Versions).Where(IsInUse).Select(ModelStatistics.Of),
-    ]));
+    public static Ok<ModelStatisticsList> GetAll(ModelCatalog catalog) =>
+        TypedResults.Ok(new ModelStatisticsList([.. FindInUse(catalog).Select(ModelStatistics.Of)]));
+
+    /// <summary>All versions that were ever asked or are loaded: of thousands of models most are idle.</summary>
+    public static IEnumerable<VersionSlot> FindInUse(ModelCatalog catalog) =>
+        catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal).SelectMany(model => model.Versions).Where(IsInUse);
 
     public static Task<StatisticsResult> GetModelAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
         GetVersionAsync(server, model, null, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Distributed.InferenceService.Grpc;
 using Distributed.InferenceService.Grpc.Messages;
+using Distributed.InferenceService.Protocol;
 using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Support;
 using Google.Protobuf;
@@ -22,16 +23,17 @@ public sealed class InferMessageTests
         {
             var written = Generate(random);
             var bytes = written.ToByteArray();
-            using var read = new InferMessage();
+            var read = new InferMessage();
+            using var request = new InferRequest();
 
-            Assert.Null(InferMessageReader.Read(Pieces.Split(bytes, random.Next(1, bytes.Length + 1)), read));
+            Assert.Null(InferMessageReader.Read(Pieces.Split(bytes, random.Next(1, bytes.Length + 1)), read, request));
 
             Assert.Equal(written.ModelName, read.Model);
             Assert.Equal(written.ModelVersion, read.Version ?? "");
-            Assert.Equal(written.Id, read.Request.Id ?? "");
-            Assert.Equal(written.Outputs.Select(output => output.Name), (read.Request.Outputs ?? []).Select(output => output.Name));
+            Assert.Equal(written.Id, request.Id ?? "");
+            Assert.Equal(written.Outputs.Select(output => output.Name), (request.Outputs ?? []).Select(output => output.Name));
             Assert.Equal(written.RawInputContents.Count > 0, read.IsRaw);
-            foreach (var (sent, seen) in written.Inputs.Zip(read.Request.Inputs!))
+            foreach (var (sent, seen) in written.Inputs.Zip(request.Inputs!))
             {
                 Assert.Equal((sent.Name, sent.Datatype), (seen.Name, seen.Datatype));
                 Assert.Equal(sent.Shape, seen.Shape!);
@@ -47,12 +49,13 @@ public sealed class InferMessageTests
         byte[] tensor = [0x2A, (byte)contents.Length, .. contents, 0x18, 2, 0x12, 4, .. "FP32"u8, 0x18, 1, 0x0A, 1, .. "x"u8];
         byte[] unknown = [0x98, 0x06, 1, 0xA1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8, 0xAD, 0x06, 1, 2, 3, 4, 0xB2, 0x06, 2, 9, 9];
         byte[] bytes = [0x1A, 1, .. "i"u8, 0x2A, (byte)tensor.Length, .. tensor, .. unknown, 0x0A, 1, .. "a"u8, 0x0A, 1, .. "m"u8];
-        using var read = new InferMessage();
+        var read = new InferMessage();
+        using var request = new InferRequest();
 
-        Assert.Null(InferMessageReader.Read(new(bytes), read));
+        Assert.Null(InferMessageReader.Read(new(bytes), read, request));
 
-        Assert.Equal(("m", "i"), (read.Model, read.Request.Id));
-        var input = Assert.Single(read.Request.Inputs!);
+        Assert.Equal(("m", "i"), (read.Model, request.Id));
+        var input = Assert.Single(request.Inputs!);
         Assert.Equal(("x", "FP32"), (input.Name, input.Datatype));
         Assert.Equal([2, 1], input.Shape!);
         Assert.Equal([1f, 2f], input.Data!.Values.ToArray());
@@ -71,7 +74,7 @@ public sealed class InferMessageTests
             var values = Enumerable.Range(0, rows * targets).Select(_ => random.NextSingle()).ToArray();
             var output = new ArrayBufferWriter<byte>();
 
-            InferAnswer.Write(output, model, id, rows, values, raw);
+            InferMessageWriter.Write(output, model, id, rows, values, raw);
 
             var answer = ModelInferResponse.Parser.ParseFrom(output.WrittenSpan[GrpcFrame.PrefixLength..]);
             Assert.Equal(output.WrittenSpan[..GrpcFrame.PrefixLength], GrpcFrames.Frame(new byte[output.WrittenCount - GrpcFrame.PrefixLength]).AsSpan(0, 5));

@@ -75,7 +75,7 @@ public sealed class MethodTests
     [Theory]
     [InlineData("none", "", "", StatusCode.NotFound, "there is no model 'none'")]
     [InlineData("m", "elsewhere", "", StatusCode.NotFound, "there is no repository 'elsewhere'")]
-    [InlineData("m", "", "config", StatusCode.InvalidArgument, "models and their settings come from the store")]
+    [InlineData("m", "", "config", StatusCode.InvalidArgument, "models and what is known of them come from the store")]
     [InlineData("bad", "", "", StatusCode.Unavailable, "model 'bad' version 1 is not served")]
     public async Task RepositoryModelLoad_WhatCannotBe_IsRefusedWithTheReason(
         string model, string repository, string parameter, StatusCode expected, string words)

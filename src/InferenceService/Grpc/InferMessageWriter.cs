@@ -9,7 +9,7 @@ namespace Distributed.InferenceService.Grpc;
 /// Writes a <c>ModelInferResponse</c> with its frame, by hand for the same reasons as <see cref="InferMessageReader"/>. The values are
 /// its last bytes, raw or not, so they go straight from the model's buffer to the connection's.
 /// </summary>
-internal static class InferAnswer
+internal static class InferMessageWriter
 {
     private const int LargestPiece = 64 * 1024;
 
