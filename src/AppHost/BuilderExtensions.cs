@@ -28,9 +28,17 @@ internal static class BuilderExtensions
     public static IResourceBuilder<ProjectResource> WithLoopbackHttpEndpoint(
         this IResourceBuilder<ProjectResource> project,
         int port,
-        bool isProxied = true) =>
-        project.WithHttpEndpoint(port: port == 0 ? null : port, isProxied: isProxied)
-            .WithEndpoint("http", endpoint => endpoint.TargetHost = Loopback);
+        bool isProxied = true,
+        string name = "http") =>
+        project.WithHttpEndpoint(port: port == 0 ? null : port, name: name, isProxied: isProxied)
+            .WithEndpoint(name, endpoint => endpoint.TargetHost = Loopback);
+
+    /// <summary>Tells the inference service which of its endpoints speaks gRPC.</summary>
+    public static IResourceBuilder<ProjectResource> WithGrpcAt(this IResourceBuilder<ProjectResource> project, string endpointName)
+    {
+        var port = project.GetEndpoint(endpointName).Property(EndpointProperty.TargetPort);
+        return project.WithEnvironment(context => context.EnvironmentVariables["Grpc__Port"] = port);
+    }
 
     /// <summary>
     /// Silos of one machine talk to each other at the loopback address; left alone, a silo would listen at the first network card's.

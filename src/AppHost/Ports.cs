@@ -6,19 +6,22 @@ using Microsoft.Extensions.Configuration;
 namespace Distributed.AppHost;
 
 /// <summary>Where the system listens, on the loopback address; 0 means any free port.</summary>
-internal sealed record Ports(int Trainer, int Inference, int Dashboard)
+internal sealed record Ports(int Trainer, int Inference, int InferenceGrpc, int Dashboard)
 {
     private const string TrainerVariable = "TRAINER_PORT";
     private const string InferenceVariable = "INFERENCE_PORT";
+    private const string InferenceGrpcVariable = "INFERENCE_GRPC_PORT";
     private const string DashboardVariable = "DASHBOARD_PORT";
     private const int DefaultTrainer = 7100;
     private const int DefaultInference = 7200;
+    private const int DefaultInferenceGrpc = 7201;
     private const int DefaultDashboard = 18888;
 
     /// <exception cref="RunFailure">A setting is not a port.</exception>
     public static Ports Read(IConfiguration configuration) => new(
         Read(configuration, TrainerVariable, DefaultTrainer),
         Read(configuration, InferenceVariable, DefaultInference),
+        Read(configuration, InferenceGrpcVariable, DefaultInferenceGrpc),
         Read(configuration, DashboardVariable, DefaultDashboard));
 
     /// <exception cref="RunFailure">Somebody listens at one of the ports already.</exception>
@@ -26,6 +29,7 @@ internal sealed record Ports(int Trainer, int Inference, int Dashboard)
     {
         EnsureFree(Trainer, "the experiments API", TrainerVariable);
         EnsureFree(Inference, "the inference service", InferenceVariable);
+        EnsureFree(InferenceGrpc, "the inference service's gRPC", InferenceGrpcVariable);
         EnsureFree(Dashboard, "the dashboard", DashboardVariable);
     }
 

@@ -27,11 +27,13 @@ try
     // A prediction takes microseconds, so no proxy stands before the server. It waits for the trainer to prepare a new store.
     var inference = builder.AddProject<Projects.InferenceService>("inference", launchProfileName: null)
         .WithLoopbackHttpEndpoint(ports.Inference, isProxied: false)
+        .WithLoopbackHttpEndpoint(ports.InferenceGrpc, isProxied: false, name: "grpc").WithGrpcAt("grpc")
         .WithHttpHealthCheck("/health")
         .WithReference(store).WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
 
     ports.EnsureFree();
-    return await new Session(builder.Build(), trainer.GetEndpoint("http"), inference.GetEndpoint("http"), options, data).RunAsync();
+    var addresses = new Addresses(trainer.GetEndpoint("http"), inference.GetEndpoint("http"), inference.GetEndpoint("grpc"));
+    return await new Session(builder.Build(), addresses, options, data).RunAsync();
 }
 catch (RunFailure failure)
 {

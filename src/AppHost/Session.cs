@@ -3,11 +3,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Distributed.AppHost;
 
+/// <summary>Where callers find the system.</summary>
+internal sealed record Addresses(EndpointReference Trainer, EndpointReference Inference, EndpointReference InferenceGrpc);
+
 /// <summary>One run of the whole system, from start to stop.</summary>
 internal sealed class Session(
     DistributedApplication app,
-    EndpointReference trainer,
-    EndpointReference inference,
+    Addresses addresses,
     RunOptions options,
     DirectoryInfo data)
 {
@@ -41,8 +43,8 @@ internal sealed class Session(
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
-        using var trainerApi = new HttpClient { BaseAddress = new Uri(trainer.Url) };
-        using var inferenceApi = new HttpClient { BaseAddress = new Uri(inference.Url) };
+        using var trainerApi = new HttpClient { BaseAddress = new Uri(addresses.Trainer.Url) };
+        using var inferenceApi = new HttpClient { BaseAddress = new Uri(addresses.Inference.Url) };
         var tutorial = new Tutorial(trainerApi, inferenceApi);
         if (options.Once)
         {
@@ -57,7 +59,7 @@ internal sealed class Session(
         }
 
         await await Task.WhenAny(
-            new OrchestratorWatch(trainer).RunAsync(cancellationToken),
+            new OrchestratorWatch(addresses.Trainer).RunAsync(cancellationToken),
             EndedProcesses.AnnounceAsync(app.ResourceNotifications, cancellationToken));
     }
 
@@ -77,7 +79,8 @@ internal sealed class Session(
     /// <summary>In the order in which they wait for each other: the first that fails is the one to blame.</summary>
     private async Task AnnounceServicesAsync(Startup startup, CancellationToken cancellationToken)
     {
-        await startup.AnnounceAsync("experiments API", trainer, cancellationToken);
-        await startup.AnnounceAsync("inference REST", inference, cancellationToken);
+        await startup.AnnounceAsync("experiments API", addresses.Trainer, cancellationToken);
+        await startup.AnnounceAsync("inference REST", addresses.Inference, cancellationToken);
+        await startup.AnnounceAsync("inference gRPC", addresses.InferenceGrpc, cancellationToken);
     }
 }

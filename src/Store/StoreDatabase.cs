@@ -37,6 +37,7 @@ public sealed class StoreDatabase : IAsyncDisposable
         Rungs = new SqlRungStore(this);
         Journal = new SqlTrainingJournal(this);
         Models = new SqlModelStore(this, _watcher, time);
+        Routes = new SqlRouteStore(this, _watcher);
         Membership = new SqlMembershipStore(this);
     }
 
@@ -63,6 +64,9 @@ public sealed class StoreDatabase : IAsyncDisposable
 
     /// <summary>Published models.</summary>
     public IModelStore Models { get; }
+
+    /// <summary>Policies and aliases of models.</summary>
+    public IRouteStore Routes { get; }
 
     /// <summary>The members of clusters.</summary>
     public IMembershipStore Membership { get; }

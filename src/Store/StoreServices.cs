@@ -41,6 +41,7 @@ public static class StoreServices
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Rungs);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Journal);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Models);
+        services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Routes);
         services.AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().Membership);
         services.AddHostedService<StoreLifetime>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name);

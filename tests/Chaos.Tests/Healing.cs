@@ -10,7 +10,13 @@ namespace Distributed.Chaos.Tests;
 /// resumed. At last everything is looked at once more.
 /// </summary>
 internal sealed class Healing(
-    Cluster cluster, WorkloadPlan plan, SweepPlan sweeps, CatalogMonitor monitor, TrainerClient trainers, SweepClient sweeper, InferenceClient reader)
+    Cluster cluster,
+    WorkloadPlan plan,
+    SweepPlan sweeps,
+    CatalogMonitor monitor,
+    TrainerClient trainers,
+    SweepClient sweeper,
+    InferenceClient reader)
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan HealLimit = TimeSpan.FromMinutes(5);
@@ -23,7 +29,7 @@ internal sealed class Healing(
         cluster.Relieve();
         await RequireAsync(cluster.AllUpAsync(StartLimit), "Not every process came up again at the end.");
         await RequireAsync(AcknowledgeAllAsync, "Not every start was accepted at the end.");
-        await RequireAsync(monitor.AllSettledAsync(HealLimit), "Not everything has ended that nobody had paused, and come to rest that somebody had.");
+        await RequireAsync(monitor.AllSettledAsync(HealLimit), "Not everything has ended, or come to rest where it is paused.");
         await LookAtPausedAsync();
         await RequireAsync(ResumeAllAsync, "Not every experiment and sweep ended.");
         await LookAtAllAsync();

@@ -91,4 +91,26 @@ public class PreallocatedRunTests
         session.RunWithBinding(options, binding);
         Assert.Equal([21], predictions);
     }
+
+    [Fact]
+    public void Run_ThroughSeveralBindingsOfOneSessionAtOnce_EachSeesItsOwnMemory()
+    {
+        using var session = new InferenceSession(TestModels.Line(2, 1));
+        using var options = new RunOptions();
+        Parallel.For(0, 4, first =>
+        {
+            using var binding = session.CreateIoBinding();
+            float[] features = [0], predictions = [0];
+            using var input = OrtValue.CreateTensorValueFromMemory(features, [1, 1]);
+            using var output = OrtValue.CreateTensorValueFromMemory(predictions, [1, 1]);
+            binding.BindInput("x", input);
+            binding.BindOutput("y", output);
+            for (var i = 0; i < 1_000; i++)
+            {
+                features[0] = first + i;
+                session.RunWithBinding(options, binding);
+                Assert.Equal((2 * (first + i)) + 1, predictions[0]);
+            }
+        });
+    }
 }

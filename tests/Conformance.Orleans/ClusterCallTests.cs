@@ -104,6 +104,13 @@ public sealed class ClusterCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Exception_WithAConverterAndNoneAroundIt_ArrivesAsItsSurrogateTellsIt()
+    {
+        var exception = await Assert.ThrowsAsync<ForeignException>(() => _remote.FailByConverted("refused", 42));
+        Assert.Equal(("refused", 42), (exception.Message, exception.Code));
+    }
+
+    [Fact]
     public async Task RequestContext_TravelsAlong()
     {
         RequestContext.Set("key", "value");

@@ -78,6 +78,8 @@ public interface ILocatedGrain : IGrainWithStringKey
 
     Task FailWithConverted(string message, int code);
 
+    Task FailByConverted(string message, int code);
+
     Task<string?> ContextValue(string key);
 
     Task Hold(string gate);
@@ -112,6 +114,8 @@ public sealed class LocatedGrain(ILocalSiloDetails silo, Gates gates) : Grain, I
 
     public Task FailWithConverted(string message, int code) =>
         throw new OrleansException("outer", new ForeignException(message, code));
+
+    public Task FailByConverted(string message, int code) => throw new ForeignException(message, code);
 
     public Task<string?> ContextValue(string key) => Task.FromResult(RequestContext.Get(key) as string);
 

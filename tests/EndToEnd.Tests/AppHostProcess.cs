@@ -7,8 +7,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     private readonly TestedProgram _program;
 
-    private AppHostProcess(TestedProgram program, string trainer, string inference) =>
-        (_program, Trainer, Inference) = (program, Local(trainer), Local(inference));
+    private AppHostProcess(TestedProgram program, string trainer, string inference, string inferenceGrpc) =>
+        (_program, Trainer, Inference, InferenceGrpc) = (program, Local(trainer), Local(inference), Local(inferenceGrpc));
 
     public int Id => _program.Id;
 
@@ -16,16 +16,20 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public Uri Inference { get; }
 
+    public Uri InferenceGrpc { get; }
+
     public static AppHostProcess Start(string data, params string[] arguments)
     {
-        var (trainer, inference, dashboard) = (FreePort.FindAsText(), FreePort.FindAsText(), FreePort.FindAsText());
+        var (trainer, inference, inferenceGrpc, dashboard) =
+            (FreePort.FindAsText(), FreePort.FindAsText(), FreePort.FindAsText(), FreePort.FindAsText());
         var ports = new Dictionary<string, string>
         {
             ["TRAINER_PORT"] = trainer,
             ["INFERENCE_PORT"] = inference,
+            ["INFERENCE_GRPC_PORT"] = inferenceGrpc,
             ["DASHBOARD_PORT"] = dashboard,
         };
-        return new AppHostProcess(TestedProgram.Start("AppHost", "AppHost.dll", ["--data", data, .. arguments], ports), trainer, inference);
+        return new AppHostProcess(TestedProgram.Start("AppHost", "AppHost.dll", ["--data", data, .. arguments], ports), trainer, inference, inferenceGrpc);
     }
 
     /// <summary>Waits until both services say that they are healthy.</summary>

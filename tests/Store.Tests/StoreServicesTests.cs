@@ -23,6 +23,7 @@ public sealed class StoreServicesTests() : SqliteTest(new SqliteTestStore())
         Assert.NotNull(host.Services.GetService<IExperimentCatalog>());
         Assert.NotNull(host.Services.GetService<ISweepCatalog>());
         Assert.NotNull(host.Services.GetService<IRungStore>());
+        Assert.NotNull(host.Services.GetService<IRouteStore>());
         Assert.NotNull(host.Services.GetService<ITrainingJournal>());
         await host.StopAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(

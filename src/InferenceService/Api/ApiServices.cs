@@ -16,6 +16,7 @@ public static class ApiServices
         services.AddProblemDetails();
         services.AddOpenApi();
         services.AddSingleton<ModelFinder>();
+        services.AddSingleton<RouteFinder>();
         return services;
     }
 }

@@ -40,6 +40,8 @@ public sealed record ModelSummary(
 /// <param name="Serving">The version that answers when none is named.</param>
 /// <param name="Versions">All known versions, oldest first.</param>
 /// <param name="Refused">Versions that are not served, and why.</param>
+/// <param name="Policy">Which versions are served.</param>
+/// <param name="Aliases">The version that each alias leads to.</param>
 /// <param name="Experiment">The experiment that trained it.</param>
 /// <param name="Features">Width of the input.</param>
 /// <param name="Targets">Width of the output.</param>
@@ -57,6 +59,8 @@ public sealed record ModelView(
     int Serving,
     IReadOnlyList<int> Versions,
     IReadOnlyList<RefusedVersion> Refused,
+    VersionPolicy Policy,
+    IReadOnlyDictionary<string, int> Aliases,
     string Experiment,
     int Features,
     int Targets,
@@ -72,9 +76,11 @@ public sealed record ModelView(
         version.Version,
         version.Sequence,
         version.PublishedAt,
-        slot.Default.Version,
+        slot.Serving.Version,
         [.. slot.Versions.Select(known => known.Version)],
         [.. slot.Versions.Where(known => known.Refusal is not null).Select(known => new RefusedVersion(known.Version, known.Refusal!))],
+        slot.Routes.Policy,
+        slot.Routes.Aliases.ToDictionary(alias => alias.Key, alias => alias.Value.Stored.Target.Version),
         version.Manifest.Experiment,
         version.Manifest.Features,
         version.Manifest.Targets,

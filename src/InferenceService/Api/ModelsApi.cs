@@ -14,6 +14,8 @@ public static class ModelsApi
         var models = routes.MapGroup("/models").WithTags("Models");
         models.MapGet("", ListAsync).WithName("ListModels").WithSummary("Lists models by name, with their newest version.");
         models.MapModel("/{name}", "");
+        models.MapAliases();
+        models.MapPolicy();
         models.MapModel("/{name}/versions/{version}", "Version");
     }
 

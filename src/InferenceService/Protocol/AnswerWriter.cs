@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Distributed.Contracts;
 using Distributed.Contracts.Models;
@@ -15,8 +16,8 @@ public static class AnswerWriter
     // Of a float32 or an int.
     private const int LongestNumber = 24;
 
-    private static readonly byte[] Tensor =
-        [.. ",\"outputs\":[{\"name\":\""u8, .. JsonEncodedText.Encode(OnnxNames.Output).EncodedUtf8Bytes, .. "\",\"datatype\":\"FP32\",\"shape\":["u8];
+    private static readonly byte[] Tensor = Encoding.UTF8.GetBytes(
+        $",\"outputs\":[{{\"name\":\"{OnnxNames.Output}\",\"datatype\":\"{ElementTypes.ModelType}\",\"shape\":[");
 
     /// <summary>Writes the answer as JSON.</summary>
     public static void WriteJson(ArrayBufferWriter<byte> to, Inference inference)

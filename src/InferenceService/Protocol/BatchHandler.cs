@@ -69,7 +69,8 @@ public sealed class BatchHandler(
     {
         // Models that are not loaded yet load side by side.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxConcurrency, CancellationToken = context.RequestAborted };
-        await Parallel.ForEachAsync(entries.Where(entry => entry.Fault is null), parallel, async (entry, _) => await PredictAsync(entry, context));
+        await Parallel.ForEachAsync(
+            entries.Where(entry => entry.Fault is null), parallel, async (entry, _) => await PredictAsync(entry, context));
         Write(entries, buffer);
         await rest.SendAsync(context, buffer.Bytes.WrittenMemory, whole);
     }

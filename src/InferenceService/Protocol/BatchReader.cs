@@ -50,7 +50,8 @@ internal static class BatchReader
         return fault ?? (found ? null : ProtocolFault.BadRequest("the body has no 'requests'"));
     }
 
-    private static ProtocolFault? ReadRequests(ref Utf8JsonReader reader, ObjectPool<Inference> inferences, List<BatchEntry> entries, int most)
+    private static ProtocolFault? ReadRequests(
+        ref Utf8JsonReader reader, ObjectPool<Inference> inferences, List<BatchEntry> entries, int most)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)

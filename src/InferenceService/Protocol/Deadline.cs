@@ -1,6 +1,8 @@
 namespace Distributed.InferenceService.Protocol;
 
-/// <summary>Ends a wait after a time, or when the caller goes away. Costs nothing until there is something to wait for, and is used again.</summary>
+/// <summary>
+/// Ends a wait after a time, or when the caller goes away. Costs nothing until there is something to wait for, and is used again.
+/// </summary>
 public sealed class Deadline : IDisposable
 {
     private CancellationTokenSource _source = new();

@@ -39,14 +39,17 @@ public static class InferRequestReader
 
     internal static ProtocolFault NotUnicode { get; } = ProtocolFault.BadRequest("the body has a string that is not valid Unicode");
 
-    internal static ProtocolFault NotJson(JsonException exception) => ProtocolFault.BadRequest($"the body is not valid JSON: {exception.Message}");
+    internal static ProtocolFault NotJson(JsonException exception) =>
+        ProtocolFault.BadRequest($"the body is not valid JSON: {exception.Message}");
 
     internal static ProtocolFault? ReadEnd(ref Utf8JsonReader reader) =>
         reader.Read() ? ProtocolFault.BadRequest("the body goes on after the JSON object") : null;
 
     /// <summary>Reads from a request's start to its end.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="InvalidOperationException">A string is not valid Unicode: the reader's only complaint of this type about a token of the right kind.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A string is not valid Unicode: the reader's only complaint of this type about a token of the right kind.
+    /// </exception>
     internal static ProtocolFault? Read(ref Utf8JsonReader reader, InferRequest request, string where)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -78,7 +81,8 @@ public static class InferRequestReader
         if (reader.ValueTextEquals("id"u8))
         {
             reader.Read();
-            return (request.Id = JsonTokens.ReadText(ref reader)) is null ? JsonTokens.Wrong(ref reader, JsonTokenType.String, "'id'") : null;
+            request.Id = JsonTokens.ReadText(ref reader);
+            return request.Id is null ? JsonTokens.Wrong(ref reader, JsonTokenType.String, "'id'") : null;
         }
 
         if (reader.ValueTextEquals("parameters"u8))

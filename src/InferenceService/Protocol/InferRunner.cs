@@ -124,5 +124,6 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, IOptions<S
     }
 
     private static ProtocolFault TimedOut(Inference inference) => ProtocolFault.Busy(string.Create(
-        CultureInfo.InvariantCulture, $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again"));
+        CultureInfo.InvariantCulture,
+        $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again"));
 }

@@ -46,7 +46,9 @@ internal static class InputTensorReader
 
         if (reader.ValueTextEquals("data"u8))
         {
-            return input.Data is null ? TensorDataReader.Read(ref reader, input.StartData(), index) : JsonTokens.Twice($"inputs[{index}].data");
+            return input.Data is null
+                ? TensorDataReader.Read(ref reader, input.StartData(), index)
+                : JsonTokens.Twice($"inputs[{index}].data");
         }
 
         if (reader.ValueTextEquals("parameters"u8))

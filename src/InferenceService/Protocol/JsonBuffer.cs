@@ -11,7 +11,7 @@ public sealed class JsonBuffer : IDisposable
     private readonly Utf8JsonWriter _writer;
 
     /// <summary>Creates an empty buffer.</summary>
-    public JsonBuffer() => _writer = new Utf8JsonWriter(Bytes, new JsonWriterOptions { SkipValidation = true, Encoder = ContractsJson.Encoder });
+    public JsonBuffer() => _writer = new(Bytes, new() { SkipValidation = true, Encoder = ContractsJson.Encoder });
 
     /// <summary>The answer.</summary>
     public ArrayBufferWriter<byte> Bytes { get; } = new(1024);

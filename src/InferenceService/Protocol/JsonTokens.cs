@@ -5,13 +5,16 @@ namespace Distributed.InferenceService.Protocol;
 /// <summary>What is expected of a token, and what is said when it is another.</summary>
 internal static class JsonTokens
 {
-    /// <summary>The fault of a token that is not the expected one. Called only then, so that places cost nothing where all is well.</summary>
+    /// <summary>
+    /// The fault of a token that is not the expected one. Called only then, so that the words cost nothing where all is well.
+    /// </summary>
     public static ProtocolFault Wrong(ref Utf8JsonReader reader, JsonTokenType expected, string where) =>
         ProtocolFault.BadRequest($"{where} is {Describe(reader.TokenType)}; it must be {Describe(expected)}");
 
     public static ProtocolFault Twice(string where) => ProtocolFault.BadRequest($"'{where}' is given twice");
 
-    public static ProtocolFault TooMany(string where, int most) => ProtocolFault.BadRequest($"'{where}' has more than the {most} entries allowed");
+    public static ProtocolFault TooMany(string where, int most) =>
+        ProtocolFault.BadRequest($"'{where}' has more than the {most} entries allowed");
 
     /// <summary>Reads true or false; null when the token is another.</summary>
     public static bool? ReadBoolean(ref Utf8JsonReader reader)

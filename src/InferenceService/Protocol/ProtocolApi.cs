@@ -26,8 +26,10 @@ public static class ProtocolApi
 
         v2.MapGet(ModelPath, ModelHandler.GetMetadataAsync).WithName("ModelMetadata").Describe("Tells the inputs and outputs of a model.");
         v2.MapGet(VersionPath, ModelHandler.GetVersionMetadataAsync).WithName("ModelVersionMetadata").Describe("The same for one version.");
-        v2.MapGet(ModelPath + "/ready", ModelHandler.GetReadyAsync).WithName("ModelReady").Describe("Loads a model unless it is loaded, and tells whether it can predict.");
-        v2.MapGet(VersionPath + "/ready", ModelHandler.GetVersionReadyAsync).WithName("ModelVersionReady").Describe("The same for one version.");
+        v2.MapGet(ModelPath + "/ready", ModelHandler.GetReadyAsync).WithName("ModelReady")
+            .Describe("Loads a model unless it is loaded, and tells whether it can predict.");
+        v2.MapGet(VersionPath + "/ready", ModelHandler.GetVersionReadyAsync).WithName("ModelVersionReady")
+            .Describe("The same for one version.");
 
         v2.MapPost(ModelPath + "/infer", InferAsync).WithName(InferName).DescribeInfer("Predicts with a model's default version.");
         v2.MapPost(VersionPath + "/infer", InferVersionAsync).WithName(InferVersionName).DescribeInfer("Predicts with one version.");
@@ -38,7 +40,8 @@ public static class ProtocolApi
 
     private static void MapRepository(this RouteGroupBuilder v2)
     {
-        v2.MapPost("/repository/index", RepositoryHandler.GetIndex).WithName("RepositoryIndex").WithSummary("Tells where every version stands.");
+        v2.MapPost("/repository/index", RepositoryHandler.GetIndex).WithName("RepositoryIndex")
+            .WithSummary("Tells where every version stands.");
         v2.MapPost("/repository/models/{model}/load", RepositoryHandler.LoadAsync).WithName("RepositoryModelLoad")
             .Describe("Loads a model and proves it; lifts an unload.");
         v2.MapPost("/repository/models/{model}/unload", RepositoryHandler.UnloadAsync).WithName("RepositoryModelUnload")
@@ -47,9 +50,12 @@ public static class ProtocolApi
 
     private static void MapStatistics(this RouteGroupBuilder v2)
     {
-        v2.MapGet("/models/stats", StatisticsHandler.GetAll).WithName("Statistics").WithSummary("Tells what the versions in use have computed.");
-        v2.MapGet(ModelPath + "/stats", StatisticsHandler.GetModelAsync).WithName("ModelStatistics").Describe("Tells what a model's versions have computed.");
-        v2.MapGet(VersionPath + "/stats", StatisticsHandler.GetVersionAsync).WithName("ModelVersionStatistics").Describe("The same for one version.");
+        v2.MapGet("/models/stats", StatisticsHandler.GetAll).WithName("Statistics")
+            .WithSummary("Tells what the versions in use have computed.");
+        v2.MapGet(ModelPath + "/stats", StatisticsHandler.GetModelAsync).WithName("ModelStatistics")
+            .Describe("Tells what a model's versions have computed.");
+        v2.MapGet(VersionPath + "/stats", StatisticsHandler.GetVersionAsync).WithName("ModelVersionStatistics")
+            .Describe("The same for one version.");
     }
 
     private static Ok<ServerMetadata> GetServer() =>
@@ -74,7 +80,9 @@ public static class ProtocolApi
         .Produces<ProtocolError>(StatusCodes.Status503ServiceUnavailable);
 
     private static void DescribeInfer(this RouteHandlerBuilder route, string summary) => route
-        .WithDescription("Input datatypes: FP32; FP64, rounded to FP32; BOOL and integers that FP32 holds exactly; FP16 and BF16 as binary data. An output that is not finite is null.")
+        .WithDescription(
+            "Input datatypes: FP32; FP64, rounded to FP32; BOOL and integers that FP32 holds exactly; FP16 and BF16 as binary data. "
+            + "An output that is not finite is null.")
         .Accepts<InferBody>("application/json", "*/*")
         .Produces<InferAnswer>()
         .Produces<ProtocolError>(StatusCodes.Status400BadRequest)
@@ -82,7 +90,9 @@ public static class ProtocolApi
         .Describe(summary);
 
     private static void DescribeBatch(this RouteHandlerBuilder route) => route
-        .WithDescription("Each request has a model_name, perhaps a model_version, and is otherwise as for one model. Answers come in the same order; one that failed has an error in its place.")
+        .WithDescription(
+            "Each request has a model_name, perhaps a model_version, and is otherwise as for one model. Answers come in the same order; "
+            + "one that failed has an error in its place.")
         .Accepts<BatchBody>("application/json", "*/*")
         .Produces<BatchAnswer>()
         .Produces<ProtocolError>(StatusCodes.Status400BadRequest)

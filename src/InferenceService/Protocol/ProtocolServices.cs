@@ -20,7 +20,8 @@ public static class ProtocolServices
         services.AddSingleton<RestExchange>();
         services.AddSingleton<InferHandler>();
         services.AddSingleton<BatchHandler>();
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServingOptions>>((kestrel, serving) => Limit(kestrel.Limits, serving.Value));
+        services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<ServingOptions>>((kestrel, serving) => Limit(kestrel.Limits, serving.Value));
         return services;
     }
 

@@ -12,5 +12,5 @@ public sealed record RepositoryQuery(bool Ready = false);
 public sealed record RepositoryEntry(string Name, string Version, string State, string Reason);
 
 /// <summary>A load or an unload.</summary>
-/// <param name="Parameters">What to load in which way. Models come from the store, so nothing can be said here that would be heeded.</param>
+/// <param name="Parameters">What to load in which way; models come from the store, so none is heeded.</param>
 public sealed record RepositoryChange(IReadOnlyDictionary<string, object?>? Parameters = null);

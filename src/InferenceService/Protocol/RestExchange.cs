@@ -20,7 +20,8 @@ public sealed class RestExchange(IOptions<ServingOptions> options)
     {
         if (http.Headers.ContentEncoding is [var encoding, ..] && encoding != "identity")
         {
-            return new(new ProtocolFault(StatusCodes.Status415UnsupportedMediaType, $"the content encoding '{encoding}' is not read; send the body as it is"));
+            return new(new ProtocolFault(
+                StatusCodes.Status415UnsupportedMediaType, $"the content encoding '{encoding}' is not read; send the body as it is"));
         }
 
         // The limit here has words of its own.
@@ -33,7 +34,7 @@ public sealed class RestExchange(IOptions<ServingOptions> options)
         {
             return await inference.Guard(RequestBody.ReadAsync(http, _options.MaxRequestBytes, inference.Token)) is { } bytes
                 ? new(bytes)
-                : new(new ProtocolFault(StatusCodes.Status413PayloadTooLarge, $"the body has more than the {_options.MaxRequestBytes} bytes allowed"));
+                : new(TooLarge());
         }
         catch (BadHttpRequestException bad)
         {
@@ -86,11 +87,16 @@ public sealed class RestExchange(IOptions<ServingOptions> options)
         }
     }
 
+    private ProtocolFault TooLarge() =>
+        new(StatusCodes.Status413PayloadTooLarge, $"the body has more than the {_options.MaxRequestBytes} bytes allowed");
+
     private static ProtocolFault TooSlow(HttpRequest http, Inference inference)
     {
         http.HttpContext.Response.Headers.Connection = "close";
-        return new(StatusCodes.Status408RequestTimeout, string.Create(
-            CultureInfo.InvariantCulture, $"the body did not arrive within the {inference.Patience.TotalMilliseconds:0} ms that a request may take"));
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"the body did not arrive within the {inference.Patience.TotalMilliseconds:0} ms that a request may take");
+        return new(StatusCodes.Status408RequestTimeout, message);
     }
 }
 

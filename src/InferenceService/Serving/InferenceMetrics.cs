@@ -19,6 +19,12 @@ public sealed class InferenceMetrics
     private readonly Histogram<double> _loadDuration;
     private readonly Counter<long> _rows;
     private readonly UpDownCounter<int> _sessions;
+    private readonly UpDownCounter<long> _sessionBytes;
+    private readonly UpDownCounter<int> _loadsWaiting;
+    private readonly Counter<long> _hits;
+    private readonly Counter<long> _misses;
+    private readonly Counter<long> _evictions;
+    private readonly Counter<long> _shadows;
 
     /// <summary>Creates the instruments.</summary>
     public InferenceMetrics(IMeterFactory meters)
@@ -30,6 +36,12 @@ public sealed class InferenceMetrics
             "inference.load.duration", "s", "Time to read, create and prove one version, by outcome.");
         _rows = meter.CreateCounter<long>("inference.rows", "{row}", "Rows predicted.");
         _sessions = meter.CreateUpDownCounter<int>("inference.sessions", "{session}", "Native sessions that exist.");
+        _sessionBytes = meter.CreateUpDownCounter<long>("inference.session.bytes", "By", "Estimated memory of the sessions that are kept.");
+        _loadsWaiting = meter.CreateUpDownCounter<int>("inference.loads.waiting", "{load}", "Loads that wait for others to end.");
+        _hits = meter.CreateCounter<long>("inference.cache.hits", "{request}", "Requests that found their version loaded.");
+        _misses = meter.CreateCounter<long>("inference.cache.misses", "{request}", "Requests that had to wait for a load.");
+        _evictions = meter.CreateCounter<long>("inference.cache.evictions", "{session}", "Sessions that left to make room.");
+        _shadows = meter.CreateCounter<long>("inference.shadow.requests", "{request}", "Requests mirrored to shadows, by outcome.");
     }
 
     internal void Request(int status, int rows, TimeSpan duration)
@@ -45,6 +57,18 @@ public sealed class InferenceMetrics
 
     internal void Load(LoadOutcome outcome, TimeSpan duration) => _loadDuration.Record(
         duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome.Refusal is null ? "loaded" : "refused"));
+
+    internal void LoadWaits(int change) => _loadsWaiting.Add(change);
+
+    internal void Hit() => _hits.Add(1);
+
+    internal void Miss() => _misses.Add(1);
+
+    internal void Evicted() => _evictions.Add(1);
+
+    internal void SessionBytes(long change) => _sessionBytes.Add(change);
+
+    internal void Shadow(string outcome) => _shadows.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     internal void SessionCreated() => _sessions.Add(1);
 

@@ -5,16 +5,23 @@ using Microsoft.Extensions.Logging;
 namespace Distributed.InferenceService.Serving;
 
 /// <summary>
-/// Follows the order of publication. The first pass ends before the service listens, so a store that cannot be read
-/// stops the start; later faults are logged and what is loaded goes on answering.
+/// Follows the orders of publication and of changes of routes. The first pass ends before the service listens, so a store that cannot be
+/// read stops the start; later faults are logged and what is loaded goes on answering.
 /// </summary>
-public sealed partial class ModelFollower(IModelStore store, ModelServer server, TimeProvider clock, ILogger<ModelFollower> logger)
-    : BackgroundService
+public sealed partial class ModelFollower(
+    IModelStore store,
+    IRouteStore routes,
+    ModelCatalog catalog,
+    ChangeOvers changes,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<ModelFollower> logger) : BackgroundService
 {
     private const int PageSize = 1_000;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     private long _sequence;
+    private long _revision;
     private volatile string? _fault;
 
     /// <summary>Why the store could not be read lately; null when it could.</summary>
@@ -55,12 +62,42 @@ public sealed partial class ModelFollower(IModelStore store, ModelServer server,
         }
     }
 
+    // Routes are read before versions and followed after them: what they name was published before, so it is known by then.
     private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredRoutes> changed;
+        do
+        {
+            changed = await routes.ReadAfterAsync(_revision, PageSize, cancellationToken);
+            await CatchUpVersionsAsync(cancellationToken);
+            TakeIn(changed);
+            _revision = changed.Count > 0 ? changed[^1].Revision : _revision;
+        }
+        while (changed.Count == PageSize);
+    }
+
+    private async Task CatchUpVersionsAsync(CancellationToken cancellationToken)
     {
         for (var page = await ReadAsync(cancellationToken); page.Count > 0; page = await ReadAsync(cancellationToken))
         {
-            await server.TakeInAsync(page, cancellationToken);
+            foreach (var model in page.Select(version => catalog.Add(version.Model, version.Version)).ToHashSet())
+            {
+                _ = changes.FollowAsync(model, lifetime.ApplicationStopping);
+            }
+
             _sequence = page[^1].Sequence;
+        }
+    }
+
+    private void TakeIn(IEnumerable<StoredRoutes> changed)
+    {
+        foreach (var stored in changed)
+        {
+            if (catalog.TryFind(stored.Model, out var model))
+            {
+                model.Want(stored);
+                _ = changes.FollowAsync(model, lifetime.ApplicationStopping);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Distributed.InferenceService.Serving;
 
 /// <summary>The right to use a served model until disposed. Dispose exactly once.</summary>
-public readonly struct ModelLease(ServedModel model, VersionSlot slot) : IDisposable
+public readonly struct ModelLease(ServedModel model, VersionSlot slot, AliasShadow? shadow = null) : IDisposable
 {
     /// <summary>The model.</summary>
     public ServedModel Model { get; } = model;
@@ -9,11 +9,15 @@ public readonly struct ModelLease(ServedModel model, VersionSlot slot) : IDispos
     /// <summary>Where what the version computes is to be recorded.</summary>
     public VersionStatistics Statistics => slot.Statistics;
 
-    /// <summary>Predicts.</summary>
+    /// <summary>Predicts; where the alias that was asked has a shadow, a copy goes to it afterwards, unless the queue is full.</summary>
     /// <param name="x">Inputs, [rows][features] in row-major order; may be longer than needed.</param>
     /// <param name="y">Takes the outputs, [rows][targets] in row-major order; may be longer than needed.</param>
     /// <param name="rows">Number of rows; with none nothing happens.</param>
-    public void Predict(Memory<float> x, Memory<float> y, int rows) => Model.Predict(x, y, rows);
+    public void Predict(Memory<float> x, Memory<float> y, int rows)
+    {
+        Model.Predict(x, y, rows);
+        shadow?.Offer(x.Span[..(rows * Model.Features)], y.Span[..(rows * Model.Targets)], rows);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Model.Release();

@@ -2,27 +2,55 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Distributed.Contracts.Models;
 using Distributed.Store;
+using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Distributed.InferenceService.Serving;
 
 /// <summary>
 /// Turns a stored version into a served one: read, compare the hash, create the session, compare names and shapes,
-/// reproduce the probe. The probe's run is the warm-up too.
+/// reproduce the probe. The probe's run is the warm-up too. Only so many loads run at once, so that requests keep their processors.
 /// </summary>
-public sealed class ModelLoader(IModelStore store, InferenceMetrics metrics)
+public sealed class ModelLoader(IModelStore store, IOptions<ServingOptions> options, InferenceMetrics metrics, TimeProvider clock) : IDisposable
 {
+    private readonly TimeSpan _timeout = options.Value.LoadTimeout;
+    private readonly SemaphoreSlim _places = new(options.Value.LoadConcurrency);
+
     /// <summary>Loads a version. Faults of the model are refusals; faults of the store are exceptions.</summary>
     public async Task<LoadOutcome> LoadAsync(string model, int version, CancellationToken cancellationToken)
     {
-        using var activity = InferenceMetrics.Activities.StartActivity("load model");
-        activity?.SetTag("model.name", model).SetTag("model.version", version);
-        var started = Stopwatch.GetTimestamp();
+        await EnterAsync(cancellationToken);
+        try
+        {
+            using var activity = InferenceMetrics.Activities.StartActivity("load model");
+            activity?.SetTag("model.name", model).SetTag("model.version", version);
+            var started = Stopwatch.GetTimestamp();
 
-        var outcome = await ReadAndProveAsync(model, version, cancellationToken);
-        metrics.Load(outcome, Stopwatch.GetElapsedTime(started));
-        activity?.SetStatus(outcome.Refusal is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Refusal);
-        return outcome;
+            var outcome = await ReadAndProveAsync(model, version, cancellationToken);
+            metrics.Load(outcome, Stopwatch.GetElapsedTime(started));
+            activity?.SetStatus(outcome.Refusal is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Refusal);
+            return outcome;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        metrics.LoadWaits(1);
+        try
+        {
+            await _places.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            metrics.LoadWaits(-1);
+        }
     }
 
     private async Task<LoadOutcome> ReadAndProveAsync(string model, int version, CancellationToken cancellationToken)
@@ -31,13 +59,30 @@ public sealed class ModelLoader(IModelStore store, InferenceMetrics metrics)
         {
             var found = await store.FindAsync(model, version, cancellationToken);
             var onnx = await store.ReadOnnxAsync(model, version, cancellationToken);
-            return found is null || onnx is null ? LoadOutcome.Refused("it is not in the store") : Prove(found, onnx);
+            return found is null || onnx is null ? LoadOutcome.Refused("it is not in the store") : await ProveInTimeAsync(found, onnx);
         }
         catch (StoreException exception) when (exception.Fault == StoreFault.Damaged)
         {
             return LoadOutcome.Refused(exception.Message);
         }
     }
+
+    // The engine cannot be interrupted: a model that is late keeps its thread until it is done, but neither its place nor its session.
+    private async Task<LoadOutcome> ProveInTimeAsync(ModelVersion version, byte[] onnx)
+    {
+        var proof = Task.Run(() => Prove(version, onnx));
+        try
+        {
+            return await proof.WaitAsync(_timeout, clock);
+        }
+        catch (TimeoutException)
+        {
+            _ = ReleaseLateAsync(proof);
+            return LoadOutcome.Refused($"it took longer to load and prove than the {_timeout} that Serving:LoadTimeout allows");
+        }
+    }
+
+    private static async Task ReleaseLateAsync(Task<LoadOutcome> proof) => (await proof).Model?.Release();
 
     private LoadOutcome Prove(ModelVersion version, byte[] onnx)
     {
@@ -59,7 +104,7 @@ public sealed class ModelLoader(IModelStore store, InferenceMetrics metrics)
             var served = new ServedModel(version, unproven, metrics.SessionFreed);
             unproven = null;
             metrics.SessionCreated();
-            return LoadOutcome.Loaded(served);
+            return LoadOutcome.Loaded(served) with { Bytes = SessionCost.Estimate(onnx.Length) };
         }
         catch (OnnxRuntimeException exception)
         {

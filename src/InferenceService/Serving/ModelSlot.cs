@@ -1,24 +1,50 @@
+using Distributed.Store;
+
 namespace Distributed.InferenceService.Serving;
 
-/// <summary>All known versions of one model, and which of them answers when a request names none.</summary>
-public sealed class ModelSlot(string name, int firstVersion)
+/// <summary>All known versions of one model, its routes, and which version answers when a request names none.</summary>
+public sealed class ModelSlot
 {
     private readonly Lock _gate = new();
-    private volatile VersionSlot[] _versions = [new(name, firstVersion)];
+    private volatile VersionSlot[] _versions;
     private volatile VersionSlot? _default;
+    private volatile RoutePlan _routes = RoutePlan.None;
+    private volatile StoredRoutes? _wanted;
     private volatile bool _unloaded;
 
-    /// <summary>True after a request to unload it, until one to load it; requests are refused meanwhile.</summary>
-    public bool IsUnloaded { get => _unloaded; internal set => _unloaded = value; }
+    /// <summary>A model with its first version.</summary>
+    public ModelSlot(string name, int firstVersion)
+    {
+        Name = name;
+        _versions = [new(this, firstVersion)];
+    }
 
     /// <summary>Name of the model.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>Known versions, oldest first; a snapshot.</summary>
     public IReadOnlyList<VersionSlot> Versions => _versions;
 
-    /// <summary>The version that answers when none is named.</summary>
+    /// <summary>The version that answers when none is named and there is no alias for that.</summary>
     public VersionSlot Default => _default ?? _versions[^1];
+
+    /// <summary>The version that answers when none is named, canaries aside.</summary>
+    public VersionSlot Serving => _routes.Default?.Target ?? Default;
+
+    /// <summary>The routes that requests follow.</summary>
+    public RoutePlan Routes => _routes;
+
+    /// <summary>True after a request to unload it, until one to load it; requests are refused meanwhile.</summary>
+    public bool IsUnloaded { get => _unloaded; internal set => _unloaded = value; }
+
+    /// <summary>True while a session of it is kept: what changes is loaded before it answers.</summary>
+    public bool IsInUse => Array.Exists(_versions, version => version.IsResident);
+
+    /// <summary>One at a time brings this model to what was published and routed.</summary>
+    internal SemaphoreSlim Changing { get; } = new(1);
+
+    /// <summary>The newest routes heard of that requests do not follow yet; null when there are none.</summary>
+    internal StoredRoutes? Pending => _wanted is { } wanted && wanted.Revision > _routes.Revision ? wanted : null;
 
     /// <summary>One version; null when it is not known.</summary>
     public VersionSlot? Find(int version)
@@ -29,55 +55,88 @@ public sealed class ModelSlot(string name, int firstVersion)
     }
 
     /// <summary>Makes a version known. What answers by default stays until <see cref="Promote"/>.</summary>
-    internal void Add(int version)
+    internal void Add(int version) => FindOrAdd(version);
+
+    /// <summary>A version, made known when it is not yet.</summary>
+    internal VersionSlot FindOrAdd(int version)
     {
         lock (_gate)
         {
             var versions = _versions;
             var index = versions.AsSpan().BinarySearch(new ByNumber(version));
-            if (index < 0)
+            if (index >= 0)
             {
-                _default ??= Default;
-                _versions = [.. versions[..~index], new VersionSlot(Name, version), .. versions[~index..]];
+                return versions[index];
             }
+
+            var added = new VersionSlot(this, version);
+            _default ??= Default;
+            _versions = [.. versions[..~index], added, .. versions[~index..]];
+            return added;
         }
     }
 
-    /// <summary>Lets requests in again, and gives refused versions another trial.</summary>
-    internal void Readmit()
+    /// <summary>Why requests for a version are refused before it is even loaded; null when they are not.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="named">Whether an alias led to it, which the policy does not bind.</param>
+    internal string? FindObstacle(VersionSlot version, bool named) =>
+        _unloaded ? "it was unloaded by request; load it again"
+        : named || IsServed(version) || _routes.Names(version.Version) ? null
+        : $"the policy serves {_routes.Policy} only";
+
+    /// <summary>Where a version stands.</summary>
+    internal VersionState StateOf(VersionSlot version) =>
+        (FindObstacle(version, named: false) ?? version.Refusal) is { } reason ? new(Name, version.Version, Readiness.Unavailable, reason)
+        : new(Name, version.Version, version.IsLoading ? Readiness.Loading : Readiness.Ready, "");
+
+    /// <summary>Whether requests that name no number lead to the version.</summary>
+    internal bool Answers(VersionSlot version) => version == Default || _routes.LeadsTo(version);
+
+    /// <summary>After other routes took over: whether a loaded version is to stay loaded.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="before">The routes before.</param>
+    internal bool StaysWithout(VersionSlot version, RoutePlan before) =>
+        Answers(version) || (!before.LeadsTo(version) && IsServed(version));
+
+    /// <summary>The newest version that the policy serves and that is not known to be bad; null when there is none.</summary>
+    internal VersionSlot? FindBest()
     {
-        foreach (var version in _versions)
+        var (versions, policy) = (_versions, _routes.Policy);
+        return Array.FindLast(versions, version => version.Refusal is null && policy.Serves(versions, version));
+    }
+
+    /// <summary>Hears of routes; older ones than those already heard of are no news.</summary>
+    internal void Want(StoredRoutes routes)
+    {
+        lock (_gate)
         {
-            version.Pardon();
+            _wanted = _wanted is { } known && known.Revision >= routes.Revision ? known : routes;
         }
-
-        IsUnloaded = false;
     }
 
-    /// <summary>Versions newer than the default that are not known to be bad, newest first.</summary>
-    internal VersionSlot[] FindCandidates()
+    /// <summary>Lets requests follow other routes, unless they follow newer ones; returns those before.</summary>
+    internal RoutePlan Follow(RoutePlan routes)
     {
-        var current = Default.Version;
-        return [.. _versions.Reverse().Where(slot => slot.Version > current && slot.Refusal is null)];
+        lock (_gate)
+        {
+            var before = _routes;
+            _routes = routes.Revision > before.Revision ? routes : before;
+            return before;
+        }
     }
 
-    /// <summary>Makes a version the default when it is newer than the present one, which is returned; null when nothing changed.</summary>
-    internal VersionSlot? Promote(VersionSlot version)
+    /// <summary>Makes a version the default; returns the one before.</summary>
+    internal VersionSlot Promote(VersionSlot version)
     {
         lock (_gate)
         {
             var before = Default;
-            if (version.Version <= before.Version)
-            {
-                return null;
-            }
-
             _default = version;
             return before;
         }
     }
 
-    /// <summary>Falls back from a bad default to the newest version not known to be bad; false when there is none.</summary>
+    /// <summary>Falls back from a bad default to the best of the others; false when there is none.</summary>
     internal bool StepBack(VersionSlot bad)
     {
         lock (_gate)
@@ -87,22 +146,19 @@ public sealed class ModelSlot(string name, int firstVersion)
                 return true;
             }
 
-            if (_versions.LastOrDefault(slot => slot.Refusal is null) is not { } good)
-            {
-                return false;
-            }
-
-            _default = good;
-            return true;
+            _default = FindBest() ?? bad;
+            return _default != bad;
         }
     }
 
-    /// <summary>Where a version of this model stands.</summary>
-    internal VersionState StateOf(VersionSlot version) =>
-        FindObstacle(version) is { } reason ? new(Name, version.Version, Readiness.Unavailable, reason)
-        : new(Name, version.Version, version.IsLoading && !version.IsResident ? Readiness.Loading : Readiness.Ready, "");
+    /// <summary>Lets requests in again, and gives refused versions another trial.</summary>
+    internal void Readmit()
+    {
+        Array.ForEach(_versions, version => version.Pardon());
+        _unloaded = false;
+    }
 
-    private string? FindObstacle(VersionSlot version) => IsUnloaded ? ModelServer.Unloaded : version.Refusal;
+    private bool IsServed(VersionSlot version) => _routes.Policy.Serves(_versions, version);
 
     private readonly struct ByNumber(int version) : IComparable<VersionSlot>
     {

@@ -6,11 +6,7 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>Compares what a session predicts with what the training engine predicted for the same rows.</summary>
 internal static class ProbeCheck
 {
-    /// <summary>
-    /// Allowed difference, as a share of the probe's largest output or of 1 when that is less.
-    /// Two engines add float32 products in different orders, so they differ by a few units in the last place (6e-8) of
-    /// the largest summand, not of the sum: a row whose sum happens to be near zero is no less right for it.
-    /// </summary>
+    /// <summary>Allowed difference, as <see cref="AnswerDifference.Allowed"/> has it.</summary>
     public const double Tolerance = 1e-5;
 
     /// <summary>What does not agree, in a sentence; null when all does.</summary>
@@ -34,10 +30,10 @@ internal static class ProbeCheck
 
     private static string? FindDifference(float[] expected, float[] predicted, int targets)
     {
-        var allowed = Tolerance * Math.Max(1, expected.Where(float.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max());
+        var allowed = AnswerDifference.Allowed(expected, Tolerance);
         for (var i = 0; i < expected.Length; i++)
         {
-            if (!Agree(expected[i], predicted[i], allowed))
+            if (AnswerDifference.Between(expected[i], predicted[i]) > allowed)
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
@@ -47,9 +43,6 @@ internal static class ProbeCheck
 
         return null;
     }
-
-    private static bool Agree(float expected, float predicted, double allowed) =>
-        expected.Equals(predicted) || Math.Abs((double)expected - predicted) <= allowed;
 
     private static bool Rectangular(float[][] rows, int width) => rows.All(row => row.Length == width);
 

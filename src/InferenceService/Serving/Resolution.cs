@@ -2,11 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Distributed.InferenceService.Serving;
 
-/// <summary>What an address means: a model and perhaps one version of it, or a fault.</summary>
+/// <summary>What an address means: a model and one version of it, an alias, or neither; or a fault.</summary>
 public readonly struct Resolution
 {
     private readonly ModelSlot? _model;
     private readonly VersionSlot? _pinned;
+    private readonly AliasRoute? _alias;
 
     /// <summary>Found; without <paramref name="pinned"/> the model's default is meant, whichever it is when asked.</summary>
     public Resolution(ModelSlot model, VersionSlot? pinned)
@@ -15,35 +16,51 @@ public readonly struct Resolution
         _pinned = pinned;
     }
 
+    /// <summary>Found by an alias.</summary>
+    public Resolution(ModelSlot model, AliasRoute alias)
+    {
+        _model = model;
+        _alias = alias;
+    }
+
     /// <summary>Not found.</summary>
     public Resolution(ServingFault fault) => Fault = fault;
 
     /// <summary>Why nothing was found; null when something was.</summary>
     public ServingFault? Fault { get; }
 
-    /// <summary>True when the address names the version.</summary>
+    /// <summary>True when the address names the version by its number.</summary>
     public bool IsPinned => _pinned is not null;
 
     /// <summary>The model; only without <see cref="Fault"/>.</summary>
     public ModelSlot Model => _model ?? throw new InvalidOperationException("Nothing was found.");
 
-    /// <summary>The version meant at this moment; only without <see cref="Fault"/>.</summary>
-    public VersionSlot Version => _pinned ?? Model.Default;
+    /// <summary>The version meant at this moment, canaries aside; only without <see cref="Fault"/>.</summary>
+    public VersionSlot Version => _pinned ?? _alias?.Target ?? Model.Default;
+
+    /// <summary>Who computes the same, for comparison.</summary>
+    internal AliasShadow? Shadow => _alias?.Shadow;
+
+    /// <summary>The version for one request: where there is a canary, a draw.</summary>
+    internal VersionSlot Draw() => _pinned ?? _alias?.Draw() ?? Model.Default;
+
+    /// <summary>The same address as it is meant now: its alias may have moved a moment ago.</summary>
+    internal Resolution Again() =>
+        _alias is { } alias && Model.Routes.Aliases.TryGetValue(alias.Name, out var moved) ? new(Model, moved) : this;
+
+    /// <summary>After a version turned out to be bad: whether there is another one to answer.</summary>
+    internal bool StepBack(VersionSlot bad) =>
+        _pinned is null && (_alias is { } alias ? alias.Target.Refusal is null : Model.StepBack(bad));
 }
 
 /// <summary>A leased model, or why there is none.</summary>
 public readonly struct Acquisition
 {
-    private readonly ServedModel? _model;
-    private readonly VersionSlot? _slot;
+    private readonly ModelLease _lease;
     private readonly ServingFault? _fault;
 
     /// <summary>Got one; the lease is handed over.</summary>
-    public Acquisition(ServedModel model, VersionSlot slot)
-    {
-        _model = model;
-        _slot = slot;
-    }
+    public Acquisition(ModelLease lease) => _lease = lease;
 
     /// <summary>Got none.</summary>
     public Acquisition(ServingFault fault) => _fault = fault;
@@ -51,8 +68,8 @@ public readonly struct Acquisition
     /// <summary>The lease, to be disposed by the caller, or the fault.</summary>
     public bool TryGetLease(out ModelLease lease, [NotNullWhen(false)] out ServingFault? fault)
     {
-        lease = _model is null ? default : new ModelLease(_model, _slot!);
+        lease = _lease;
         fault = _fault;
-        return _model is not null;
+        return fault is null;
     }
 }

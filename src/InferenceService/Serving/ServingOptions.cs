@@ -14,7 +14,7 @@ public sealed class ServingOptions
     /// <value>The default is 100,000.</value>
     public int MaxBatch { get; set; } = 100_000;
 
-    /// <summary>How many loaded versions are kept; the one used longest ago leaves first. 1–100,000.</summary>
+    /// <summary>How many loaded versions are kept; one that was used long ago leaves first. 1–100,000.</summary>
     /// <value>The default is 1,000.</value>
     public int MaxSessions { get; set; } = 1_000;
 
@@ -22,7 +22,9 @@ public sealed class ServingOptions
     /// <value>The default is twice the number of processors.</value>
     public int MaxConcurrency { get; set; } = 2 * Environment.ProcessorCount;
 
-    /// <summary>How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.</summary>
+    /// <summary>
+    /// How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.
+    /// </summary>
     /// <value>The default is 1,000.</value>
     public int MaxQueue { get; set; } = 1_000;
 
@@ -40,4 +42,23 @@ public sealed class ServingOptions
     /// </summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How many bytes of loaded versions are kept, by the estimate of <see cref="SessionCost"/>; 1 MiB–1 PiB. A version that is larger by
+    /// itself is kept alone.
+    /// </summary>
+    /// <value>The default is 1 GiB.</value>
+    public long MaxSessionBytes { get; set; } = 1L << 30;
+
+    /// <summary>How many versions are loaded at once; the others wait. 1–256.</summary>
+    /// <value>The default is the number of processors.</value>
+    public int LoadConcurrency { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>A version that takes longer than this to load and prove is refused; 1 ms–1 h.</summary>
+    /// <value>The default is 30 s.</value>
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many requests may wait for their shadows; the rest is not mirrored. 1–100,000.</summary>
+    /// <value>The default is 256.</value>
+    public int ShadowQueue { get; set; } = 256;
 }

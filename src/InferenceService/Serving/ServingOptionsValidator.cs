@@ -17,6 +17,10 @@ internal sealed class ServingOptionsValidator : IValidateOptions<ServingOptions>
             .. Range(nameof(options.MaxBatchRequests), options.MaxBatchRequests, 1, 100_000),
             .. Range(nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000),
             .. Range(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
+            .. Range(nameof(options.MaxSessionBytes), options.MaxSessionBytes, 1L << 20, 1L << 50),
+            .. Range(nameof(options.LoadConcurrency), options.LoadConcurrency, 1, 256),
+            .. Range(nameof(options.LoadTimeout), options.LoadTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+            .. Range(nameof(options.ShadowQueue), options.ShadowQueue, 1, 100_000),
         ];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

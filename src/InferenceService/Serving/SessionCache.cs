@@ -1,17 +1,33 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Serving;
 
-/// <summary>Which versions are loaded: as many as the options allow, the one used longest ago leaves first.</summary>
-public sealed class SessionCache(IOptions<ServingOptions> options) : IDisposable
+/// <summary>
+/// Which versions are loaded: as many, and as many bytes of them, as the options allow. When there are too many, the one used longest
+/// ago among a random few leaves; with no more than those few it is the one used longest ago of all.
+/// </summary>
+/// <remarks>
+/// A list in the order of use would cost every request a lock, and a search through ten thousand would cost every load a millisecond.
+/// Of <see cref="Few"/> drawn at random the oldest is, in the mean, among the oldest 3 %.
+/// </remarks>
+public sealed class SessionCache(IOptions<ServingOptions> options, InferenceMetrics metrics) : IDisposable
 {
+    private const int Few = 32;
+
     private readonly int _capacity = options.Value.MaxSessions;
+    private readonly long _byteCapacity = options.Value.MaxSessionBytes;
     private readonly Lock _gate = new();
-    private readonly HashSet<VersionSlot> _residents = [];
+    private readonly List<VersionSlot> _residents = [];
+    private readonly Dictionary<VersionSlot, Place> _places = [];
+    private long _bytes;
     private bool _disposed;
 
     /// <summary>Puts a loaded model into its slot, and lets others go when there are too many.</summary>
-    public void Keep(VersionSlot slot, ServedModel model)
+    /// <param name="slot">The slot.</param>
+    /// <param name="model">The model, whose first lease the slot takes over.</param>
+    /// <param name="bytes">About how much memory it takes. One that is larger than all that is allowed is kept alone.</param>
+    public void Keep(VersionSlot slot, ServedModel model, long bytes)
     {
         lock (_gate)
         {
@@ -21,12 +37,13 @@ public sealed class SessionCache(IOptions<ServingOptions> options) : IDisposable
                 return;
             }
 
+            Remove(slot);
             slot.Fill(model);
-            _residents.Add(slot);
-            while (_residents.Count > _capacity)
+            Add(slot, bytes);
+            while (_residents.Count > 1 && (_residents.Count > _capacity || _bytes > _byteCapacity))
             {
-                // A scan of thousands costs microseconds and happens per load; an ordered list would cost every request a lock.
-                Remove(_residents.Where(other => other != slot).MinBy(other => other.LastUsed)!);
+                Remove(FindOld(slot));
+                metrics.Evicted();
             }
         }
     }
@@ -46,18 +63,53 @@ public sealed class SessionCache(IOptions<ServingOptions> options) : IDisposable
         lock (_gate)
         {
             _disposed = true;
-            foreach (var slot in _residents)
+            while (_residents.Count > 0)
             {
-                slot.Empty();
+                Remove(_residents[^1]);
             }
-
-            _residents.Clear();
         }
+    }
+
+    private void Add(VersionSlot slot, long bytes)
+    {
+        _places.Add(slot, new(_residents.Count, bytes));
+        _residents.Add(slot);
+        _bytes += bytes;
+        metrics.SessionBytes(bytes);
     }
 
     private void Remove(VersionSlot slot)
     {
-        _residents.Remove(slot);
+        if (!_places.Remove(slot, out var place))
+        {
+            return;
+        }
+
+        var last = _residents[^1];
+        _residents[place.Index] = last;
+        _residents.RemoveAt(_residents.Count - 1);
+        if (last != slot)
+        {
+            CollectionsMarshal.GetValueRefOrNullRef(_places, last).Index = place.Index;
+        }
+
+        _bytes -= place.Bytes;
+        metrics.SessionBytes(-place.Bytes);
         slot.Empty();
     }
+
+    private VersionSlot FindOld(VersionSlot except)
+    {
+        VersionSlot? oldest = null;
+        var all = _residents.Count <= Few;
+        for (var i = 0; i < (all ? _residents.Count : Few) || oldest is null; i++)
+        {
+            var candidate = _residents[all ? i : Random.Shared.Next(_residents.Count)];
+            oldest = candidate != except && (oldest is null || candidate.LastUsed < oldest.LastUsed) ? candidate : oldest;
+        }
+
+        return oldest;
+    }
+
+    private record struct Place(int Index, long Bytes);
 }

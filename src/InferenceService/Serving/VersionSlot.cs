@@ -4,16 +4,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Distributed.InferenceService.Serving;
 
 /// <summary>One version of a model: known, perhaps loaded, perhaps refused.</summary>
-public sealed class VersionSlot(string model, int version)
+public sealed class VersionSlot(ModelSlot owner, int version)
 {
     private readonly Lock _gate = new();
     private ServedModel? _resident;
-    private Task<LoadOutcome>? _loading;
+    private SharedLoad? _loading;
     private volatile string? _refusal;
     private long _lastUsed;
 
+    /// <summary>The model that it is a version of.</summary>
+    public ModelSlot Owner { get; } = owner;
+
     /// <summary>Name of the model.</summary>
-    public string Model { get; } = model;
+    public string Model => Owner.Name;
 
     /// <summary>Number of the version.</summary>
     public int Version { get; } = version;
@@ -28,7 +31,7 @@ public sealed class VersionSlot(string model, int version)
     public bool IsResident => Volatile.Read(ref _resident) is not null;
 
     /// <summary>True while it is being loaded and proven.</summary>
-    public bool IsLoading => Volatile.Read(ref _loading) is { IsCompleted: false };
+    public bool IsLoading => Volatile.Read(ref _loading) is { Outcome.IsCompleted: false };
 
     /// <summary>When it last gave a lease, as a <see cref="Stopwatch"/> time stamp.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);
@@ -47,24 +50,17 @@ public sealed class VersionSlot(string model, int version)
         return true;
     }
 
-    /// <summary>Runs <paramref name="load"/> unless the answer is known or on its way; concurrent callers share one run.</summary>
-    public Task<LoadOutcome> LoadOnceAsync(Func<VersionSlot, Task<LoadOutcome>> load)
+    /// <summary>Joins the load under way, or begins one; null when the version has become resident meanwhile.</summary>
+    internal SharedLoad? JoinLoad(Func<VersionSlot, Task<LoadOutcome>> load)
     {
         lock (_gate)
         {
-            if (_refusal is { } reason)
+            if (IsResident)
             {
-                return Task.FromResult(LoadOutcome.Refused(reason));
+                return null;
             }
 
-            if (_loading is { IsCompleted: false })
-            {
-                return _loading;
-            }
-
-            return _resident is { } model
-                ? Task.FromResult(LoadOutcome.Loaded(model))
-                : _loading = Task.Run(() => load(this));
+            return _loading is { } running && running.TryJoin() ? running : _loading = new SharedLoad(() => load(this));
         }
     }
 

@@ -16,7 +16,7 @@ internal static class PostgresSchema
     public const string Channel = "distributed_published";
 
     /// <summary>Step i leads from version i to version i + 1; version 0 is an empty schema.</summary>
-    private static readonly string[] Steps = [First, Membership, Sweeps];
+    private static readonly string[] Steps = [First, Membership, Sweeps, Routes];
 
     public static int Version => Steps.Length;
 
@@ -175,5 +175,18 @@ internal static class PostgresSchema
             losses integer NOT NULL,
             PRIMARY KEY (sweep, rung, node)
         );
+        """;
+
+    private const string Routes =
+        """
+        CREATE TABLE route (
+            model text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES model (name),
+            revision bigint NOT NULL UNIQUE,
+            document text NOT NULL
+        );
+        CREATE TRIGGER announce AFTER INSERT OR UPDATE ON route FOR EACH STATEMENT EXECUTE FUNCTION announce_publication();
+
+        CREATE TABLE route_revision (newest bigint NOT NULL);
+        INSERT INTO route_revision VALUES (0);
         """;
 }

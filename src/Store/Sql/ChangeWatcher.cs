@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Distributed.Store.Sql;
 
 /// <summary>
-/// Looks for the newest publication on a session of its own, and between two looks waits for what the database offers to wait for.
+/// Looks for the newest publication or change of routes on a session of its own, and between two looks waits for what the database offers to wait for.
 /// A look comes first, so what was published while nobody waited or the connection was lost is seen at once.
 /// </summary>
 internal abstract class ChangeWatcher(ISqlDialect dialect, TimeProvider time) : IChangeWatcher
@@ -95,7 +95,7 @@ internal abstract class ChangeWatcher(ISqlDialect dialect, TimeProvider time) : 
             return false;
         }
 
-        var newest = await session.FirstAsync(Statements.NewestPublication, row => row.GetInt64(0));
+        var newest = await session.FirstAsync(Statements.NewestChange, row => row.GetInt64(0));
         return Interlocked.Exchange(ref _seen, newest) != newest;
     }
 

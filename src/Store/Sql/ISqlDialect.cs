@@ -59,12 +59,12 @@ internal enum Interruption
     Lost,
 }
 
-/// <summary>Waits for publications of any process.</summary>
+/// <summary>Waits for publications and changes of routes by any process.</summary>
 internal interface IChangeWatcher : IAsyncDisposable
 {
-    /// <summary>Returns when something was published since the last return, or after about a second.</summary>
+    /// <summary>Returns when something was published or routed since the last return, or after about a second.</summary>
     Task WaitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells that this process has published.</summary>
+    /// <summary>Tells that this process has published or routed something.</summary>
     void Signal();
 }

@@ -139,7 +139,9 @@ internal static class Statements
     public const string ReadPublicationsAfter =
         "SELECT model, version, sequence FROM model_version WHERE sequence > @sequence ORDER BY sequence LIMIT @limit";
 
-    public const string NewestPublication = "SELECT coalesce(max(sequence), 0) FROM model_version";
+    /// <summary>A number that grows whenever something is published or routed.</summary>
+    public const string NewestChange =
+        "SELECT (SELECT coalesce(max(sequence), 0) FROM model_version) + (SELECT newest FROM route_revision)";
 
     private const string InsertEntry =
         """

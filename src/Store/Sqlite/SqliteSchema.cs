@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const int ApplicationId = 0x44535452;
 
     /// <summary>Step i leads from version i to version i + 1; version 0 is an empty file.</summary>
-    private static readonly string[] Steps = [First, Membership, Sweeps];
+    private static readonly string[] Steps = [First, Membership, Sweeps, Routes];
 
     public static int Version => Steps.Length;
 
@@ -156,5 +156,18 @@ internal static class SqliteSchema
             losses INTEGER NOT NULL,
             PRIMARY KEY (sweep, rung, node)
         ) STRICT, WITHOUT ROWID;
+        """;
+
+    // A document whose last alias is gone stays, empty, so that whoever follows the revisions hears of it.
+    private const string Routes =
+        """
+        CREATE TABLE route (
+            model TEXT NOT NULL PRIMARY KEY REFERENCES model (name),
+            revision INTEGER NOT NULL UNIQUE,
+            document TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE route_revision (newest INTEGER NOT NULL) STRICT;
+        INSERT INTO route_revision VALUES (0);
         """;
 }

@@ -111,7 +111,7 @@ public sealed partial class TrainingRunner : BackgroundService, ITrainingRunner
         using var activity = TrainerTelemetry.StartRun(run.Job);
         var outcome = await _executor.ExecuteAsync(run, stopping);
         TrainerTelemetry.EndRun(activity, outcome);
-        LogEnded(run.Job.Spec.Id, outcome);
+        LogEnded(run.Job.Sweep is null || outcome is RunFailed ? LogLevel.Information : LogLevel.Debug, run.Job.Spec.Id, outcome);
         run.End(outcome);
         if (outcome is not RunStopped)
         {
@@ -140,8 +140,9 @@ public sealed partial class TrainingRunner : BackgroundService, ITrainingRunner
         }
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "Experiment {Experiment} ended: {Outcome}")]
-    private partial void LogEnded(string experiment, RunOutcome outcome);
+    // Of a sweep, whose thousands would bury what else there is to read, those that fail.
+    [LoggerMessage(EventId = 1001, Message = "Experiment {Experiment} ended: {Outcome}")]
+    private partial void LogEnded(LogLevel level, string experiment, RunOutcome outcome);
 
     [LoggerMessage(1002, LogLevel.Warning, "The outcome of experiment {Experiment} could not be recorded; trying again in {Delay}")]
     private partial void LogNotConcluded(Exception exception, string experiment, TimeSpan delay);

@@ -55,6 +55,11 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     /// <summary>Puts the next experiments into the store.</summary>
     private async Task<SweepState> AcceptAsync(SweepState state)
     {
+        if (state.Accepted == sweep.Count)
+        {
+            return state;
+        }
+
         var now = silo.Clock.GetUtcNow();
         var count = Math.Min(Batch, sweep.Count - state.Accepted);
         var batch = Enumerable.Range(state.Accepted, count).Select(index => NewState(index, now));
@@ -111,7 +116,7 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
     /// <summary>Wakes experiments; should one not answer, all that are handed out are woken again, next time.</summary>
     private async Task WakeAsync(IReadOnlyList<ExperimentView> waiting) => _wakeAgain |= await experiments.WakeAsync(waiting) > 0;
 
-    /// <summary>The first unfinished experiments in the order of acceptance, and the place of the last; those handed out come before all others.</summary>
+    /// <summary>The first unfinished experiments in the order of acceptance, and the place of the last; those handed out come first.</summary>
     private async Task<(IReadOnlyList<ExperimentView> First, long Last)> FindFirstAsync(int count)
     {
         var found = new List<ExperimentView>();

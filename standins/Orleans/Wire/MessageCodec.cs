@@ -103,7 +103,7 @@ internal sealed class MessageCodec(CodecProvider codecs)
                 break;
             case Response { Exception: { } failure }:
                 writer.WriteRaw(BodyKind.Failure);
-                codecs.ForRuntimeType(typeof(Exception)).WriteObject(writer, failure);
+                codecs.ForDeclaredType<object>().Write(writer, failure);
                 break;
             case Response response:
                 var isCompleted = ReferenceEquals(response, Response.Completed);
@@ -123,7 +123,7 @@ internal sealed class MessageCodec(CodecProvider codecs)
         BodyKind.Cancellation => new CancellationRequest(reader.ReadRaw<long>(), LeafCodecs.ReadGrainId(reader)),
         BodyKind.Completed => Response.Completed,
         BodyKind.Result => Response.FromResult(codecs.ForDeclaredType<object>().Read(reader)),
-        BodyKind.Failure => Response.FromException(codecs.ForRuntimeType(typeof(Exception)).ReadObject(reader) as Exception
+        BodyKind.Failure => Response.FromException(codecs.ForDeclaredType<object>().Read(reader) as Exception
             ?? throw WireReader.Malformed("a failure without exception")),
         var kind => throw WireReader.Malformed($"the body {kind}"),
     };

@@ -35,7 +35,7 @@ internal static class Checker
     {
         var timeline = new Timeline(happenings);
         var byId = sweeps.ToDictionary(sweep => sweep.Id);
-        var byExperiment = byId.Values.SelectMany(sweep => sweep.Experiments.Keys, (sweep, id) => (sweep, id)).ToDictionary(pair => pair.id, pair => pair.sweep.Id);
+        var byExperiment = byId.Values.SelectMany(sweep => sweep.Experiments.Keys.Select(id => (id, sweep.Id))).ToDictionary();
         return Walk.Check(
             operations,
             operation => SweepOperations.IsAboutSweep(operation) ? operation.Target
@@ -80,7 +80,8 @@ internal static class Checker
             let calm = timeline.FirstCalm(recovery.Lost, limit)
             where calm + limit < (recovery.Resumed ?? end)
             select new Violation(
-                FormattableString.Invariant($"{(recovery.Silo is { } silo ? $"lost by {silo}" : "standing still")} at {recovery.Lost.TotalSeconds:0.0} s, ")
+                (recovery.Silo is { } silo ? $"lost by {silo}" : "standing still")
+                + FormattableString.Invariant($" at {recovery.Lost.TotalSeconds:0.0} s, ")
                 + (recovery.Resumed is { } resumed ? FormattableString.Invariant($"it went on at {resumed.TotalSeconds:0.0} s") : "it did not go on")
                 + FormattableString.Invariant($" although another worked from {calm!.Value.TotalSeconds:0.0} s on"),
                 recovery.Subject);

@@ -75,7 +75,8 @@ internal sealed record SweepControls
             yield return "its cancellation is acknowledged, and it goes on";
         }
 
-        var paused = (PausedAt is not null && now.PausedAt is not null) || (operation.Verb == Verb.SweepPause && now.NoneResumedSince(operation.Begin));
+        var paused = (PausedAt is not null && now.PausedAt is not null)
+            || (operation.Verb == Verb.SweepPause && now.NoneResumedSince(operation.Begin));
         if (paused && view.Phase is (SweepPhase.Running or SweepPhase.Completed))
         {
             yield return $"its pause is acknowledged, and it is {view.Phase} without a resume";

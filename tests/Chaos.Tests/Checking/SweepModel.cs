@@ -31,14 +31,14 @@ internal sealed record SweepModel(PlannedSweep Sweep, Func<TimeSpan, TimeSpan?> 
 
     public SweepModel Asked(Operation operation) => this with { Controls = Controls.Asked(operation) };
 
-    public SweepModel Told(Operation operation) => operation.Answer switch
+    public SweepModel Told(Operation operation) => (operation.Answer switch
     {
         SweepStanding { View: var view } => See(view),
-        SweepWatched { Views: var views } => views.Aggregate(this, (model, view) => model.See(view)),
+        SweepWatched { Views: var views } => See(views),
         SweepListed { Experiments: var views } => this with { Listed = Math.Max(Listed, views.Count) },
         Conflict when operation.Verb is Verb.SweepPause or Verb.SweepResume => this with { IsOver = true },
         _ => this,
-    } with { Controls = Controls.Told(operation) };
+    }).Controlled(operation);
 
     public IEnumerable<string> Contradictions(Operation operation, SweepModel now) => operation.Answer switch
     {
@@ -46,10 +46,14 @@ internal sealed record SweepModel(PlannedSweep Sweep, Func<TimeSpan, TimeSpan?> 
         Conflict when operation.Verb is Verb.SweepStart or Verb.SweepCancel => ["what must be accepted is refused"],
         SweepStanding when operation.Verb == Verb.SweepStartOther => ["another sweep is accepted under a name that is taken"],
         SweepStanding { View: var view } => Wrong(view, operation, now),
-        SweepWatched { Views: var views } => views.SelectMany((view, i) => views.Take(i).Aggregate(this, (model, seen) => model.See(seen)).Wrong(view, operation, now)),
+        SweepWatched { Views: var views } => views.SelectMany((view, i) => See(views.Take(i)).Wrong(view, operation, now)),
         SweepListed { Experiments: var views } => Wrong(views),
         _ => [],
     };
+
+    private SweepModel Controlled(Operation operation) => this with { Controls = Controls.Told(operation) };
+
+    private SweepModel See(IEnumerable<SweepView> views) => views.Aggregate(this, (model, view) => model.See(view));
 
     private SweepModel See(SweepView view) => this with
     {

@@ -11,7 +11,8 @@ internal static class SweepOperations
         or Verb.SweepWatch or Verb.SweepList or Verb.SweepPause or Verb.SweepResume or Verb.SweepCancel;
 
     /// <summary>
-    /// What an operation on a sweep is to its experiments: to each, a pause or cancel whose effect nobody was told; to those that were shown, an answer.
+    /// What an operation on a sweep is to its experiments: to each, a pause or cancel whose effect nobody was told; to those that were
+    /// shown, an answer.
     /// </summary>
     public static IEnumerable<Operation> OfExperiments(Operation operation, PlannedSweep sweep) => operation switch
     {

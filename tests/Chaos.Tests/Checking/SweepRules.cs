@@ -23,11 +23,23 @@ internal sealed class SweepRules(PlannedSweep sweep, Func<ExperimentSpec, IReadO
 
         return
         [
-            .. entry.EndedAt is null ? [$"it is {entry.Phase} and has not ended, with all processes up"] : Array.Empty<string>(),
-            .. entry.Phase == SweepPhase.Cancelled && !isCancelAsked(sweep.Id) ? ["it is cancelled, and nobody has asked for that"] : Array.Empty<string>(),
+            .. End(entry),
             .. Members(entry, views),
             .. views.Where(view => view.Phase == ExperimentPhase.Cancelled).SelectMany(view => Stopped(view, views)),
         ];
+    }
+
+    private IEnumerable<string> End(SweepEntry entry)
+    {
+        if (entry.EndedAt is null)
+        {
+            yield return $"it is {entry.Phase} and has not ended, with all processes up";
+        }
+
+        if (entry.Phase == SweepPhase.Cancelled && !isCancelAsked(sweep.Id))
+        {
+            yield return "it is cancelled, and nobody has asked for that";
+        }
     }
 
     // A sweep that is cancelled before it has put its experiments into the store makes none of them.
@@ -55,7 +67,8 @@ internal sealed class SweepRules(PlannedSweep sweep, Func<ExperimentSpec, IReadO
 
         return sweep.Spec.Halving?.NextRung(view.Epoch, view.Epochs) is not { } rung || rung.Epochs != view.Epoch
             ? [$"{view.Id} is cancelled at epoch {view.Epoch}, and nobody has asked for that"]
-            : views.Any(other => IsBetter(other, view, rung.Epochs)) ? [] : [$"{view.Id} was stopped after {rung.Epochs} epochs, and none was better there"];
+            : views.Any(other => IsBetter(other, view, rung.Epochs)) ? []
+            : [$"{view.Id} was stopped after {rung.Epochs} epochs, and none was better there"];
     }
 
     private bool IsBetter(ExperimentView other, ExperimentView view, int epochs) =>

@@ -47,7 +47,7 @@ internal sealed class CatalogMonitor(StoreDatabase store, WorkloadPlan plan, Swe
         }
     }
 
-    /// <summary>Looks until everything has ended that nobody has paused, and nothing of what is paused is trained; false when the limit comes first.</summary>
+    /// <summary>Looks until all has ended that is not paused, and nothing is trained that is; false when the limit comes first.</summary>
     public Task<bool> AllSettledAsync(TimeSpan limit) => Eventually.TrueAsync(
         async () => await TryLookAsync() && CountUnfinished(plan.Issued) == 0 && sweeps.Issued.All(IsSettled), limit);
 
@@ -81,7 +81,7 @@ internal sealed class CatalogMonitor(StoreDatabase store, WorkloadPlan plan, Swe
         _unfinished = (await store.Catalog.ListAsync(Unfinished)).Entries;
         _recoveries.Look(began, _unfinished.Where(IsQuiet), history.Happenings);
         _sweeps = await ReadSweepsAsync();
-        _standstills.Look(began, _sweeps.Where(IsLeftAlone), _unfinished);
+        _standstills.Look(began, _sweeps.Where(IsLeftAlone), _unfinished, history.Happenings);
         _finished = [.. _finished, .. await EndedAsync(), .. _sweeps.Where(entry => entry.EndedAt is not null).Select(entry => entry.Id)];
     }
 

@@ -39,14 +39,24 @@ internal sealed class Recoveries
             _seen++;
             if (IsLoss(loss))
             {
-                _waiting.AddRange(
-                    from view in views.Values
-                    where view.Phase == ExperimentPhase.Running && view.Silo == loss.Victim
-                    select (new Recovery(view.Id, loss.Victim, loss.At, null), view));
+                Lose(loss, views.Values);
             }
         }
     }
 
-    private static bool IsLoss(Happening happening) =>
+    // One that waits and is lost to the same silo again may have gone on there in between, not far enough for a checkpoint to show it.
+    private void Lose(Happening loss, IEnumerable<ExperimentView> views)
+    {
+        var again = _waiting.FindAll(waiting => waiting.Left.Silo == loss.Victim);
+        _done.AddRange(again.Select(waiting => waiting.Recovery with { Resumed = loss.At }));
+        _waiting.RemoveAll(again.Contains);
+        _waiting.AddRange(
+            from view in views
+            where view.Phase == ExperimentPhase.Running && view.Silo == loss.Victim
+            select (new Recovery(view.Id, loss.Victim, loss.At, null), view));
+    }
+
+    /// <summary>Whether a process is gone.</summary>
+    public static bool IsLoss(Happening happening) =>
         happening.What is Befallen.Ended or Befallen.EndedByItself || (happening.What == Befallen.Paused && happening.Length > LongPause);
 }

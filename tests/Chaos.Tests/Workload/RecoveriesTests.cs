@@ -39,6 +39,18 @@ public sealed class RecoveriesTests
     }
 
     [Fact]
+    public void Look_LostToTheSameSiloAgain_IsMeasuredAnew()
+    {
+        Happening[] twice = [.. _loss, Befell("trainer-1", 20, Befallen.Ended)];
+        _recoveries.Look(Seconds(11), [_lost], _loss);
+        _recoveries.Look(Seconds(21), [_lost], twice);
+        _recoveries.Look(Seconds(25), [], twice);
+
+        Assert.Equal(
+            [new Recovery(Id, "trainer-1", Seconds(10), Seconds(20)), new Recovery(Id, "trainer-1", Seconds(20), Seconds(25))], _recoveries.All);
+    }
+
+    [Fact]
     public void Look_ExperimentOfAnotherSilo_IsNotLost()
     {
         _recoveries.Look(Seconds(11), [_lost with { Silo = "trainer-2" }], _loss);

@@ -18,17 +18,25 @@ internal sealed class Standstills
 
     /// <summary>All so far, also those that go on.</summary>
     public IReadOnlyList<Recovery> All =>
-        [.. _done, .. from sweep in _standing where _last - sweep.Value.Since > Moment select new Recovery(sweep.Key, null, sweep.Value.Since, null)];
+    [
+        .. _done,
+        .. from sweep in _standing
+           where _last - sweep.Value.Since > Moment
+           select new Recovery(sweep.Key, null, sweep.Value.Since, null),
+    ];
 
     /// <summary>Takes in a look at the catalog.</summary>
     /// <param name="began">When the look began.</param>
     /// <param name="sweeps">Unfinished sweeps that were to go on all the time.</param>
     /// <param name="unfinished">What is queued or running, of these sweeps and others.</param>
-    public void Look(TimeSpan began, IEnumerable<SweepEntry> sweeps, IEnumerable<ExperimentView> unfinished)
+    /// <param name="happenings">What befell the processes so far. The sweep may have been on one that is gone: that counts as something.</param>
+    public void Look(
+        TimeSpan began, IEnumerable<SweepEntry> sweeps, IEnumerable<ExperimentView> unfinished, IEnumerable<Happening> happenings)
     {
         _last = began;
+        var losses = happenings.Count(happening => happening.At < began && Recoveries.IsLoss(happening));
         var shapes = unfinished.Where(view => view.Sweep is not null).ToLookup(view => view.Sweep!);
-        var seen = sweeps.ToDictionary(sweep => sweep.Id, sweep => ShapeOf(shapes[sweep.Id]));
+        var seen = sweeps.ToDictionary(sweep => sweep.Id, sweep => ShapeOf(losses, shapes[sweep.Id]));
         foreach (var id in _standing.Keys.Union(seen.Keys).ToList())
         {
             Look(began, id, seen.GetValueOrDefault(id));
@@ -54,6 +62,8 @@ internal sealed class Standstills
         }
     }
 
-    private static string ShapeOf(IEnumerable<ExperimentView> views) => string.Join(
-        ' ', views.Select(view => string.Create(CultureInfo.InvariantCulture, $"{view.Id}:{view.Phase}:{view.Epoch}:{view.Silo}")));
+    private static string ShapeOf(int losses, IEnumerable<ExperimentView> views) => string.Join(
+        ' ',
+        views.Select(view => string.Create(CultureInfo.InvariantCulture, $"{view.Id}:{view.Phase}:{view.Epoch}:{view.Silo}"))
+            .Prepend(losses.ToString(CultureInfo.InvariantCulture)));
 }

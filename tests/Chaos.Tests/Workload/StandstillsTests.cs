@@ -16,9 +16,9 @@ public sealed class StandstillsTests
     [Fact]
     public void Look_NothingForAWhile_TellsFromWhenToWhen()
     {
-        _standstills.Look(Seconds(1), [Sweep], [Experiment]);
-        _standstills.Look(Seconds(5), [Sweep], [Experiment]);
-        _standstills.Look(Seconds(9), [Sweep], [Experiment with { Epoch = 2 }]);
+        _standstills.Look(Seconds(1), [Sweep], [Experiment], []);
+        _standstills.Look(Seconds(5), [Sweep], [Experiment], []);
+        _standstills.Look(Seconds(9), [Sweep], [Experiment with { Epoch = 2 }], []);
 
         Assert.Equal([new Recovery(MakeSweep.Id, null, Seconds(1), Seconds(9))], _standstills.All);
     }
@@ -26,8 +26,8 @@ public sealed class StandstillsTests
     [Fact]
     public void Look_NothingUntilTheEnd_GoesOn()
     {
-        _standstills.Look(Seconds(1), [Sweep], [Experiment]);
-        _standstills.Look(Seconds(50), [Sweep], [Experiment]);
+        _standstills.Look(Seconds(1), [Sweep], [Experiment], []);
+        _standstills.Look(Seconds(50), [Sweep], [Experiment], []);
 
         Assert.Equal([new Recovery(MakeSweep.Id, null, Seconds(1), null)], _standstills.All);
     }
@@ -35,8 +35,8 @@ public sealed class StandstillsTests
     [Fact]
     public void Look_TheLastExperimentHasEndedAndTheSweepHasNot_IsAStandstill()
     {
-        _standstills.Look(Seconds(1), [Sweep], []);
-        _standstills.Look(Seconds(50), [Sweep], []);
+        _standstills.Look(Seconds(1), [Sweep], [], []);
+        _standstills.Look(Seconds(50), [Sweep], [], []);
 
         Assert.Single(_standstills.All);
     }
@@ -44,19 +44,30 @@ public sealed class StandstillsTests
     [Fact]
     public void Look_SweepEnds_IsNoneAnyMore()
     {
-        _standstills.Look(Seconds(1), [Sweep], [Experiment]);
-        _standstills.Look(Seconds(2), [], []);
-        _standstills.Look(Seconds(50), [], []);
+        _standstills.Look(Seconds(1), [Sweep], [Experiment], []);
+        _standstills.Look(Seconds(2), [], [], []);
+        _standstills.Look(Seconds(50), [], [], []);
 
         Assert.Empty(_standstills.All);
     }
 
     [Fact]
+    public void Look_ATrainerIsLostMeanwhile_IsMeasuredAnew()
+    {
+        _standstills.Look(Seconds(1), [Sweep], [Experiment], []);
+        _standstills.Look(Seconds(11), [Sweep], [Experiment], [Befell("trainer-2", 10, Befallen.Ended)]);
+        _standstills.Look(Seconds(50), [Sweep], [Experiment], [Befell("trainer-2", 10, Befallen.Ended)]);
+
+        Assert.Equal(
+            [new Recovery(MakeSweep.Id, null, Seconds(1), Seconds(11)), new Recovery(MakeSweep.Id, null, Seconds(11), null)], _standstills.All);
+    }
+
+    [Fact]
     public void Look_SomethingAtEveryLook_IsNone()
     {
-        _standstills.Look(Seconds(1), [Sweep], [Experiment]);
-        _standstills.Look(Seconds(2), [Sweep], [Experiment with { Epoch = 2 }]);
-        _standstills.Look(Seconds(3), [Sweep], []);
+        _standstills.Look(Seconds(1), [Sweep], [Experiment], []);
+        _standstills.Look(Seconds(2), [Sweep], [Experiment with { Epoch = 2 }], []);
+        _standstills.Look(Seconds(3), [Sweep], [], []);
 
         Assert.Empty(_standstills.All);
     }

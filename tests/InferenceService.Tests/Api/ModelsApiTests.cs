@@ -115,7 +115,8 @@ public sealed class ModelsApiTests
 
         string[] expected =
         [
-            "/", "/models", "/models/{name}", "/models/{name}/loss.svg", "/models/{name}/model.onnx", "/models/{name}/plot.svg",
+            "/", "/models", "/models/{name}", "/models/{name}/aliases", "/models/{name}/aliases/{alias}", "/models/{name}/aliases/{alias}/rollback",
+            "/models/{name}/loss.svg", "/models/{name}/model.onnx", "/models/{name}/plot.svg", "/models/{name}/policy",
             "/models/{name}/versions/{version}", "/models/{name}/versions/{version}/loss.svg",
             "/models/{name}/versions/{version}/model.onnx", "/models/{name}/versions/{version}/plot.svg",
             "/v2", "/v2/batch", "/v2/health/live", "/v2/health/ready", "/v2/models/stats", "/v2/models/{model}", "/v2/models/{model}/infer",

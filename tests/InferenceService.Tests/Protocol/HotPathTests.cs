@@ -61,6 +61,29 @@ public sealed class HotPathTests(ITestOutputHelper output)
     [InlineData("/V2/models/m/infer")]
     public void Shortcut_AnyOtherAddress_IsLeftToRouting(string? path) => Assert.False(InferShortcut.TryParse(path, out _, out _));
 
+    [Theory]
+    [InlineData("models/m/infer")]
+    [InlineData("models/m/versions/1/infer")]
+    [InlineData("models/m/versions/01/infer")]
+    [InlineData("models/M/infer")]
+    [InlineData("models/%6D/infer")]
+    [InlineData("models/m%2Fn/infer")]
+    [InlineData("models/%20m/versions/%31/infer")]
+    [InlineData("models/versions/versions/versions/infer")]
+    [InlineData("models/m/infer/")]
+    public async Task Shortcut_AndTheMappedRoutes_AnswerAlike(string path)
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
+
+        // Routes do not heed the case of letters, the shortcut does.
+        var (taken, answer) = await app.InferAsync("/v2/" + path, Bodies.Flat(1, 3));
+        var (routed, expected) = await app.InferAsync("/V2/" + path, Bodies.Flat(1, 3));
+
+        Assert.Equal(routed.StatusCode, taken.StatusCode);
+        Assert.Equal(expected.GetRawText(), answer.GetRawText().Replace("/v2/", "/V2/", StringComparison.Ordinal));
+    }
+
     private static byte[] Request(string form) => form switch
     {
         "json" => Json,

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Distributed.InferenceService.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Distributed.InferenceService.Tests.Serving;
 
-public sealed class FollowerTests
+public sealed class FollowerTests(ITestOutputHelper output)
 {
     private const int ChangedOverEvent = 2003;
     private static readonly TimeSpan LiveWithin = TimeSpan.FromMilliseconds(50);
@@ -46,7 +47,7 @@ public sealed class FollowerTests
         await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
         var delays = new List<TimeSpan>();
 
-        for (var version = 2; version <= 22; version++)
+        for (var version = 2; version <= 202; version++)
         {
             var changed = app.Logs.NextAsync(ChangedOverEvent);
             await app.PublishAsync(LinearModel.Line(version, 0).Draft("m"));
@@ -55,7 +56,11 @@ public sealed class FollowerTests
             delays.Add(Stopwatch.GetElapsedTime(published));
         }
 
+        delays.Sort();
+        output.WriteLine(
+            $"publish to live: median {delays[100].TotalMilliseconds:F1} ms, p99 {delays[198].TotalMilliseconds:F1} ms, worst {delays[^1].TotalMilliseconds:F1} ms");
+
         // The median, for the machine may be busy with other things in any single round.
-        Assert.InRange(delays.Order().ElementAt(delays.Count / 2), TimeSpan.Zero, LiveWithin);
+        Assert.InRange(delays[delays.Count / 2], TimeSpan.Zero, LiveWithin);
     }
 }

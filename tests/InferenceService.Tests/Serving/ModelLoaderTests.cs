@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Support;
 using Distributed.Store;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Tests.Serving;
 
@@ -13,7 +15,7 @@ public sealed class ModelLoaderTests
         await using var app = await InferenceApp.CreateAsync();
         var promised = await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
         await app.PublishAsync(LinearModel.Line(2, 0).Draft("other"));
-        var loader = new ModelLoader(new SwappingStore(app.Trainer.Models), app.Services.GetRequiredService<InferenceMetrics>());
+        using var loader = LoaderOver(app, new SwappingStore(app.Trainer.Models));
 
         var outcome = await loader.LoadAsync("m", 1, CancellationToken.None);
 
@@ -25,38 +27,63 @@ public sealed class ModelLoaderTests
     public async Task Load_VersionThatIsNotThere_IsRefused()
     {
         await using var app = await InferenceApp.CreateAsync();
-        var loader = new ModelLoader(app.Trainer.Models, app.Services.GetRequiredService<InferenceMetrics>());
+        using var loader = LoaderOver(app, app.Trainer.Models);
 
         Assert.Equal("it is not in the store", (await loader.LoadAsync("m", 1, CancellationToken.None)).Refusal);
     }
 
-    /// <summary>Gives the bytes of another model.</summary>
-    private sealed class SwappingStore(IModelStore inner) : IModelStore
+    [Fact]
+    public async Task Load_LongerThanAllowed_IsRefusedAndItsSessionFreed()
     {
-        public Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default) =>
-            inner.ReadOnnxAsync("other", version, cancellationToken);
+        await using var app = await InferenceApp.CreateAsync(("Serving:MaxSessions", "1"));
+        using var metrics = new MetricRecorder(app.Services);
+        await app.PublishAsync(LinearModel.Counting(1_000, 2_000).Draft("large", rows: 1));
+        using var loader = LoaderOver(app, app.Trainer.Models, new ServingOptions { LoadTimeout = TimeSpan.FromMilliseconds(1) });
 
-        public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
-            inner.FindAsync(model, version, cancellationToken);
+        var outcome = await loader.LoadAsync("large", 1, CancellationToken.None);
 
-        public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        Assert.Equal("it took longer to load and prove than the 00:00:00.0010000 that Serving:LoadTimeout allows", outcome.Refusal);
+        await metrics.WaitAsync(() => metrics.SessionsCreated == 1 && metrics.Sessions == 0);
+    }
 
-        public Task<ModelVersion?> PublishAsync(ModelDraft draft, TrainingProgress last, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+    [Fact]
+    public async Task Load_MoreThanAllowedAtOnce_Wait()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        using var metrics = new MetricRecorder(app.Services);
+        var store = new GatedStore(app.Trainer.Models);
+        using var loader = LoaderOver(app, store, new ServingOptions { LoadConcurrency = 2 });
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await app.PublishAsync(LinearModel.Line(1, 0).Draft(name));
+            store.Hold(name);
+        }
 
-        public Task<Contracts.Models.ModelSample?> ReadSampleAsync(string model, int version, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        var loads = new ConcurrentQueue<Task<LoadOutcome>>();
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            loads.Enqueue(loader.LoadAsync(name, 1, CancellationToken.None));
+        }
 
-        public Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        await store.ArrivalAsync();
+        await store.ArrivalAsync();
+        Assert.Equal(1, metrics.LoadsWaiting);
 
-        public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        store.Release("a");
+        await store.ArrivalAsync();
+        Assert.Equal(0, metrics.LoadsWaiting);
+        store.Release("b");
+        store.Release("c");
+        Array.ForEach(await Task.WhenAll(loads), outcome => outcome.Model!.Release());
+    }
 
-        public Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+    private static ModelLoader LoaderOver(InferenceApp app, IModelStore store, ServingOptions? options = null) =>
+        new(store, Options.Create(options ?? new()), app.Services.GetRequiredService<InferenceMetrics>(), TimeProvider.System);
 
-        public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>Gives the bytes of another model.</summary>
+    private sealed class SwappingStore(IModelStore inner) : ForwardingStore(inner)
+    {
+        public override Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default) =>
+            base.ReadOnnxAsync("other", version, cancellationToken);
     }
 }

@@ -1,4 +1,6 @@
+using Distributed.Contracts.Models;
 using Distributed.InferenceService.Serving;
+using Distributed.Store;
 
 namespace Distributed.InferenceService.Tests.Serving;
 
@@ -20,21 +22,20 @@ public sealed class ModelSlotTests
     }
 
     [Fact]
-    public void FindCandidates_NewerAndNotRefused_NewestFirst()
+    public void FindBest_NewestAreRefused_IsTheNewestGood()
     {
         var slot = WithVersions(1, 2, 3, 4);
-        slot.Find(3)!.Refuse("bad");
+        Refuse(slot, 3, 4);
 
-        Assert.Equal([4, 2], slot.FindCandidates().Select(version => version.Version));
+        Assert.Equal(2, slot.FindBest()!.Version);
     }
 
     [Fact]
-    public void Promote_OlderThanTheDefault_ChangesNothing()
+    public void Promote_Version_ReturnsTheOneBefore()
     {
         var slot = WithVersions(1, 2);
 
-        Assert.Equal(1, slot.Promote(slot.Find(2)!)!.Version);
-        Assert.Null(slot.Promote(slot.Find(1)!));
+        Assert.Equal(1, slot.Promote(slot.Find(2)!).Version);
         Assert.Equal(2, slot.Default.Version);
     }
 
@@ -43,8 +44,7 @@ public sealed class ModelSlotTests
     {
         var slot = WithVersions(1, 2, 3);
         slot.Promote(slot.Find(3)!);
-        slot.Find(3)!.Refuse("bad");
-        slot.Find(2)!.Refuse("bad");
+        Refuse(slot, 2, 3);
 
         Assert.True(slot.StepBack(slot.Find(3)!));
         Assert.Equal(1, slot.Default.Version);
@@ -54,9 +54,69 @@ public sealed class ModelSlotTests
     public void StepBack_NothingGood_IsFalse()
     {
         var slot = WithVersions(1);
-        slot.Find(1)!.Refuse("bad");
+        Refuse(slot, 1);
 
         Assert.False(slot.StepBack(slot.Find(1)!));
+    }
+
+    [Theory]
+    [InlineData("{\"kind\":\"all\"}", new[] { 1, 2, 3, 4, 5 })]
+    [InlineData("{\"kind\":\"latest\",\"count\":2}", new[] { 3, 4, 5 })]
+    [InlineData("{\"kind\":\"latest\",\"count\":9}", new[] { 1, 2, 3, 4, 5 })]
+    [InlineData("{\"kind\":\"specific\",\"versions\":[2,4]}", new[] { 2, 4 })]
+    public void FindObstacle_Policy_LetsPassWhatItServes(string policy, int[] served)
+    {
+        var slot = WithVersions(1, 2, 3, 4, 5);
+        Refuse(slot, 4);
+        Follow(slot, 1, policy);
+
+        Assert.Equal(served, slot.Versions.Where(version => slot.FindObstacle(version, named: false) is null).Select(version => version.Version));
+        Assert.All(slot.Versions, version => Assert.Null(slot.FindObstacle(version, named: true)));
+    }
+
+    [Fact]
+    public void FindBest_Policy_IsTheNewestGoodOfThoseServed()
+    {
+        var slot = WithVersions(1, 2, 3, 4, 5);
+        Refuse(slot, 4);
+        Follow(slot, 1, """{"kind":"specific","versions":[2,4]}""");
+
+        Assert.Equal(2, slot.FindBest()!.Version);
+    }
+
+    [Fact]
+    public void Follow_OlderRoutes_ChangesNothing()
+    {
+        var slot = WithVersions(1, 2);
+        Follow(slot, 7, """{"kind":"latest","count":1}""");
+        Follow(slot, 6, """{"kind":"all"}""");
+
+        Assert.Equal((7, PolicyKind.Latest), (slot.Routes.Revision, slot.Routes.Policy.Kind));
+    }
+
+    [Fact]
+    public void Pending_RoutesHeardOf_AreTheNewestUntilFollowed()
+    {
+        var slot = WithVersions(1);
+        Assert.Null(slot.Pending);
+        slot.Want(Stored(5, """{"kind":"all"}"""));
+        slot.Want(Stored(4, """{"kind":"all"}"""));
+        Assert.Equal(5, slot.Pending!.Revision);
+
+        Follow(slot, 5, """{"kind":"all"}""");
+        Assert.Null(slot.Pending);
+    }
+
+    private static void Refuse(ModelSlot slot, params int[] versions) => Array.ForEach(versions, version => slot.Find(version)!.Refuse("bad"));
+
+    private static void Follow(ModelSlot slot, long revision, string policy) =>
+        slot.Follow(RoutePlan.For(Stored(revision, policy), slot, mirror: null!));
+
+    private static StoredRoutes Stored(long revision, string policy)
+    {
+        var (read, errors) = VersionPolicy.Read(System.Text.Encoding.UTF8.GetBytes(policy));
+        Assert.Empty(errors);
+        return new("m", revision, new ModelRoutes { Policy = read });
     }
 
     private static ModelSlot WithVersions(params int[] versions)

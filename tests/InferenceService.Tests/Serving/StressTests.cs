@@ -31,7 +31,7 @@ public sealed class StressTests
         var seen = (await Task.WhenAll(callers)).SelectMany(versions => versions).ToHashSet();
 
         Assert.True(seen.Count > swaps / 4, $"the callers saw {seen.Count} versions");
-        Assert.Equal(swaps + 1, metrics.Loads);
+        Assert.InRange(metrics.Loads, swaps + 1, swaps + 4);
         Assert.Equal(1, metrics.Sessions);
     }
 

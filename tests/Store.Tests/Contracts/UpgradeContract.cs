@@ -1,4 +1,5 @@
 using Distributed.Contracts.Experiments;
+using Distributed.Contracts.Models;
 using Distributed.Store.Tests.Support;
 
 namespace Distributed.Store.Tests.Contracts;
@@ -9,6 +10,7 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task Open_StoreOfAnEarlierVersion_KeepsWhatIsThere(int version)
     {
         await Store.CreateAsync(version);
@@ -26,6 +28,7 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task Open_StoreOfAnEarlierVersion_DoesAllThatANewOneDoes(int version)
     {
         await Store.CreateAsync(version);
@@ -39,6 +42,8 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
         Assert.Equal(["a", "b"], await IdsAsync(upgraded, new CatalogQuery { Alone = true }));
         Assert.Equal(["a"], await IdsAsync(upgraded, new CatalogQuery { Order = CatalogOrder.Loss }));
         Assert.Equal(["c"], await IdsAsync(upgraded, new CatalogQuery { Sweep = "s" }));
+        await upgraded.Models.PublishAsync(Make.Draft("n", "d"));
+        Assert.NotNull(await upgraded.Routes.WriteAsync("n", 0, ModelRoutes.None));
         Assert.True((await upgraded.GrainStates.ClearAsync(Make.Kind, "a", "etag a")).Written);
         Assert.Equal(["b"], await IdsAsync(upgraded, new CatalogQuery { Alone = true }));
     }
@@ -46,10 +51,10 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
     [Fact]
     public async Task Open_StoreOfAnEarlierVersion_HasTheSameVersionAsANewOneAfterwards()
     {
-        await Store.CreateAsync(2);
-        Assert.Equal(2, await Store.VersionAsync());
-        await Store.OpenAsync();
+        await Store.CreateAsync(3);
         Assert.Equal(3, await Store.VersionAsync());
+        await Store.OpenAsync();
+        Assert.Equal(4, await Store.VersionAsync());
     }
 
     private async Task FillAsync()

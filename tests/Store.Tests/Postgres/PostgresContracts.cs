@@ -11,6 +11,8 @@ public sealed class PostgresJournal() : JournalContract(new PostgresTestStore())
 
 public sealed class PostgresModels() : ModelContract(new PostgresTestStore());
 
+public sealed class PostgresRoutes() : RouteContract(new PostgresTestStore());
+
 public sealed class PostgresMembership() : MembershipContract(new PostgresTestStore());
 
 public sealed class PostgresStart() : StartContract(new PostgresTestStore());

@@ -1,3 +1,4 @@
+using Distributed.Contracts.Models;
 using Distributed.Store.Tests.Support;
 
 namespace Distributed.Store.Tests.Sqlite;
@@ -35,6 +36,18 @@ public sealed class SqliteChangeTests() : SqliteTest(new SqliteTestStore())
         _time.Advance(Store.Options.PollInterval);
         await wait;
         Assert.Single(await follower.Models.ReadAfterAsync(0, 10));
+    }
+
+    [Fact]
+    public async Task Wait_RoutedByTheSameProcess_EndsAtOnce()
+    {
+        await using var follower = await FollowerAsync();
+        await follower.Models.PublishAsync(Make.Draft("m", "a"));
+        await follower.Models.WaitForChangeAsync();
+        var wait = follower.Models.WaitForChangeAsync();
+        Assert.False(wait.IsCompleted);
+        await follower.Routes.WriteAsync("m", 0, ModelRoutes.None);
+        await wait;
     }
 
     [Fact]

@@ -11,6 +11,8 @@ public sealed class SqliteJournal() : JournalContract(new SqliteTestStore());
 
 public sealed class SqliteModels() : ModelContract(new SqliteTestStore());
 
+public sealed class SqliteRoutes() : RouteContract(new SqliteTestStore());
+
 public sealed class SqliteMembership() : MembershipContract(new SqliteTestStore());
 
 public sealed class SqliteStart() : StartContract(new SqliteTestStore());

@@ -11,6 +11,9 @@ namespace Distributed.TrainerGrain.Tests.Sweeps;
 
 public sealed class SweepWorkTests
 {
+    private static readonly ExperimentView Line =
+        new("s", "m", ExperimentPhase.Queued, 0, 1, null, null, null, null, DateTimeOffset.UnixEpoch, null, null);
+
     private readonly List<(string Experiment, long Reached)> _woken = [];
     private long _reached = 1;
 
@@ -34,7 +37,7 @@ public sealed class SweepWorkTests
     private SweepWork Work()
     {
         var services = new SweepServices(
-            Answering.By<IGrainStateStore>((_, _) => null),
+            Answering.By<IGrainStateStore>((_, _) => Task.FromResult(0)),
             Answering.By<IExperimentCatalog>((method, arguments) => method.Name switch
             {
                 // It counted the first one, which has ended since.
@@ -44,7 +47,8 @@ public sealed class SweepWorkTests
             Options.Create(new SweepOptions { Window = 1 }),
             TimeProvider.System,
             NullLogger<SweepGrain>.Instance);
-        return new SweepWork(Sweep(), services, new ExperimentCalls(Answering.By<IGrainFactory>((_, id) => GrainOf((string)id[0]!)), services), RecordAsync);
+        var grains = Answering.By<IGrainFactory>((_, id) => GrainOf((string)id[0]!));
+        return new SweepWork(Sweep(), services, new ExperimentCalls(grains, services), RecordAsync);
     }
 
     private static CatalogPage PageOf(CatalogQuery query)
@@ -53,8 +57,7 @@ public sealed class SweepWorkTests
         return new CatalogPage([.. places.Select(LineAt)], null) { Last = places is [.., var last] ? new CatalogPlace(null, last) : default };
     }
 
-    private static ExperimentView LineAt(int place) => new(
-        $"s-{place - 1}", "m", ExperimentPhase.Queued, 0, 1, null, null, null, null, DateTimeOffset.UnixEpoch, null, null) { Sweep = "s" };
+    private static ExperimentView LineAt(int place) => Line with { Id = $"s-{place - 1}", Sweep = "s" };
 
     private static SweepSpec Sweep() => SweepReader.Read(
         """{ "id": "s", "base": { "data": { "samples": 20 } }, "grid": { "seed": [1, 2, 3] } }"""u8.ToArray()).Sweep!;
