@@ -81,7 +81,7 @@ internal static class ServeBench
     {
         (await Comparison.RunAsync(servers.All, new(Many, 1, LongRound, Bearable), Rounds)).WriteTo(output);
         var most = (await Comparison.RunAsync([servers.Floor], new(Many, 1, Round), Rounds)).FirstRate;
-        (await Comparison.RunAsync([servers.Floor, .. servers.Ours], new(Many, 1, LongRound, most / 2), Rounds)).WriteTo(output);
+        (await Comparison.RunAsync([servers.Floor, servers.Http2Floor, .. servers.Ours], new(Many, 1, LongRound, most / 2), Rounds)).WriteTo(output);
     }
 
     private static async Task RunModelsAsync(Servers servers, TextWriter output)

@@ -25,6 +25,9 @@ internal sealed class Servers : IDisposable
     /// <summary>An empty endpoint of the same web server, whose answers are as long as <see cref="Json"/>'s.</summary>
     public Contender Floor { get; private set; } = null!;
 
+    /// <summary>The same over HTTP/2 with a trailer, for <see cref="Grpc"/>.</summary>
+    public Contender Http2Floor { get; private set; } = null!;
+
     /// <summary>Node's http server and ONNX Runtime.</summary>
     public Contender Node { get; private set; } = null!;
 
@@ -32,7 +35,7 @@ internal sealed class Servers : IDisposable
     public Contender FastApi { get; private set; } = null!;
 
     /// <summary>All; the floor is the first.</summary>
-    public IReadOnlyList<Contender> All => [Floor, .. Ours, Node, FastApi];
+    public IReadOnlyList<Contender> All => [Floor, Http2Floor, .. Ours, Node, FastApi];
 
     /// <summary>The product's.</summary>
     public IReadOnlyList<Contender> Ours => [Json, Binary, Grpc];
@@ -64,7 +67,7 @@ internal sealed class Servers : IDisposable
     public async Task CompareAnswersAsync(int batch)
     {
         var expected = await Json.PredictAsync(batch);
-        foreach (var contender in All.Except([Floor]))
+        foreach (var contender in (Contender[])[.. Ours, Node, FastApi])
         {
             var found = await contender.PredictAsync(batch);
             if (found.Length != batch || found.Zip(expected).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-3))
@@ -90,21 +93,26 @@ internal sealed class Servers : IDisposable
 
     private async Task StartFloorAsync(int[] batches)
     {
+        var http1 = await ReadAnswerLengthsAsync(Json, batches);
+        var http2 = await ReadAnswerLengthsAsync(Grpc, batches);
+        var (first, second) = (NewAddress(), NewAddress());
+        var lengths = http1.Values.Concat(http2.Values).Select(length => $"{length}").ToArray();
+        var start = Service.Program("Bench.Floor", "Bench.Floor.dll", $"http://{first};http://{second}", lengths);
+        start.Environment["Http2Port"] = $"{second.Port}";
+        var server = await StartAsync(Service.WithHook(start), first);
+        Floor = Json with { Name = "empty endpoint", Server = server, Address = first, Format = new FloorFormat(Json.Format, http1) };
+        Http2Floor = Grpc with { Name = "empty endpoint, HTTP/2", Server = server, Address = second, Format = new FloorFormat(Grpc.Format, http2) };
+    }
+
+    private static async Task<Dictionary<int, int>> ReadAnswerLengthsAsync(Contender contender, int[] batches)
+    {
         var lengths = new Dictionary<int, int>();
         foreach (var batch in batches)
         {
-            lengths[batch] = (await Json.AnswerAsync(batch)).Length;
+            lengths[batch] = (await contender.AnswerAsync(batch)).Length;
         }
 
-        var address = NewAddress();
-        var start = Service.Program("Bench.Floor", "Bench.Floor.dll", $"http://{address}", [.. lengths.Values.Select(length => $"{length}")]);
-        Floor = Json with
-        {
-            Name = "empty endpoint",
-            Server = await StartAsync(Service.WithHook(start), address),
-            Address = address,
-            Format = new FloorFormat(lengths),
-        };
+        return lengths;
     }
 
     private async Task<Contender> StartForeignAsync(string name, ForeignServer start, ServedModels models)

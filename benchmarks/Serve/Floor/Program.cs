@@ -1,13 +1,18 @@
 using System.Globalization;
 using Distributed.ServiceDefaults;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-// The least that a server can do: the same host and server as the product's, which reads the body and sends back so many bytes of JSON as
-// the address says. The arguments are all the lengths that will be asked for.
+// The least that a server can do: the same host and web server as the product's, which reads the body and sends back so many bytes of JSON
+// as the address says. At the port Http2Port it does so as gRPC is spoken: over HTTP/2, with a trailer. The arguments are all the lengths
+// that will be asked for.
 var builder = WebApplication.CreateBuilder();
+var http2Port = builder.Configuration.GetValue<int>("Http2Port");
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen =>
+    listen.Protocols = listen.IPEndPoint?.Port == http2Port ? HttpProtocols.Http2 : HttpProtocols.Http1));
 var app = builder.Build();
 
-var answers = args.Prepend("2").ToDictionary(
+var answers = args.Prepend("2").Distinct().ToDictionary(
     length => $"/v2/models/floor/infer/{length}",
     length => (ReadOnlyMemory<byte>)$"\"{new string('0', int.Parse(length, CultureInfo.InvariantCulture) - 2)}\"".Select(c => (byte)c).ToArray());
 answers.Add("/health", answers.First().Value);
@@ -18,6 +23,13 @@ app.Run(async context =>
     context.Request.BodyReader.AdvanceTo(body.End);
     var answer = answers[context.Request.Path.Value!];
     context.Response.ContentType = "application/json";
+    if (context.Connection.LocalPort == http2Port)
+    {
+        await context.Response.BodyWriter.WriteAsync(answer, context.RequestAborted);
+        context.Response.AppendTrailer("grpc-status", "0");
+        return;
+    }
+
     context.Response.ContentLength = answer.Length;
     await context.Response.BodyWriter.WriteAsync(answer, context.RequestAborted);
 });
