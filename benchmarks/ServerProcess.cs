@@ -47,8 +47,16 @@ internal sealed class ServerProcess : IDisposable
         var server = new ServerProcess(Process.Start(start)!, address);
         server._process.OutputDataReceived += (_, line) => server.Hear(line.Data);
         server._process.BeginOutputReadLine();
-        await server.WaitUntilHealthyAsync();
-        return server;
+        try
+        {
+            await server.WaitUntilHealthyAsync();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes allocated so far by a .NET server that was started with the hook.</summary>

@@ -36,11 +36,13 @@ internal sealed class Comparison
     public void WriteTo(TextWriter output)
     {
         var table = new Table(
-            _load.Title, "requests/s", "ratio", "p50 µs", "ratio", "p99 µs", "ratio", "p99.9 µs", "ratio", "server's CPU µs", "allocated bytes");
+            _load.Title, "requests/s", "ratio", "p50 µs", "ratio", "p99 µs", "ratio", "p99.9 µs", "ratio", "server's CPU µs",
+            "allocated bytes");
         for (var i = 0; i < _contenders.Count; i++)
         {
             table.Add([
-                _contenders[i].Name, .. Cells(i, m => m.Rate), .. Cells(i, m => m.Median), .. Cells(i, m => m.P99), .. Cells(i, m => m.P999),
+                _contenders[i].Name,
+                .. Cells(i, m => m.Rate), .. Cells(i, m => m.Median), .. Cells(i, m => m.P99), .. Cells(i, m => m.P999),
                 Number(MedianOf(i, m => m.ProcessorTime)), _contenders[i].IsDotnet ? $"{MedianOf(i, m => m.Allocated):N0}" : "",
             ]);
         }

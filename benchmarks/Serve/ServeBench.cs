@@ -12,7 +12,9 @@ internal static class ServeBench
     /// <summary>The part that asks many models.</summary>
     public const string Models = "models";
 
+    private const string Engines = "ONNX Runtime; PyTorch for FastAPI. The load comes from one thread, which shares the cores with the server";
     private const int Rounds = 5;
+    private const int LongRounds = 3;
     private const int Few = 1;
     private const int Many = 64;
 
@@ -26,13 +28,14 @@ internal static class ServeBench
     /// <summary>Runs one part, or all.</summary>
     public static async Task RunAsync(string? part, TextWriter output)
     {
-        foreach (var fact in Machine.Facts("ONNX Runtime; PyTorch for FastAPI. The load comes from one thread that shares the cores with the server."))
+        foreach (var fact in Machine.Facts(Engines))
         {
             await output.WriteLineAsync(fact);
         }
 
         await output.WriteLineAsync();
-        using var models = await ServedModels.TrainAsync();
+        using var models = new ServedModels();
+        await models.TrainAsync();
         using var servers = await Servers.StartAsync(models, Batches);
         await WarmUpAsync(servers);
         await RunPartsAsync(part, servers, output);
@@ -79,14 +82,15 @@ internal static class ServeBench
 
     private static async Task RunOpenAsync(Servers servers, TextWriter output)
     {
-        (await Comparison.RunAsync(servers.All, new(Many, 1, LongRound, Bearable), Rounds)).WriteTo(output);
+        (await Comparison.RunAsync(servers.All, new(Many, 1, LongRound, Bearable), LongRounds)).WriteTo(output);
         var most = (await Comparison.RunAsync([servers.Floor], new(Many, 1, Round), Rounds)).FirstRate;
-        (await Comparison.RunAsync([servers.Floor, servers.Http2Floor, .. servers.Ours], new(Many, 1, LongRound, most / 2), Rounds)).WriteTo(output);
+        var dotnet = (Contender[])[servers.Floor, servers.Http2Floor, .. servers.Ours];
+        (await Comparison.RunAsync(dotnet, new(Many, 1, LongRound, most / 2), LongRounds)).WriteTo(output);
     }
 
     private static async Task RunModelsAsync(Servers servers, TextWriter output)
     {
-        Contender[] contenders = [.. new[] { servers.Json, servers.Grpc }.SelectMany(one => new[] { one with { Name = one.Name + ", 1 model" }, All(one) })];
+        Contender[] contenders = [.. ((Contender[])[servers.Json, servers.Grpc]).SelectMany(OneAndMany)];
         await Comparison.RunAsync(contenders, new(Many, 1, Round), 1);
         foreach (var connections in (int[])[Few, Many])
         {
@@ -94,5 +98,9 @@ internal static class ServeBench
         }
     }
 
-    private static Contender All(Contender one) => one with { Name = $"{one.Name}, {ServedModels.Count:N0} models in turn", Models = ServedModels.Names };
+    private static Contender[] OneAndMany(Contender one) =>
+    [
+        one with { Name = $"{one.Name}, 1 model" },
+        one with { Name = $"{one.Name}, {ServedModels.Count:N0} models in turn", Models = ServedModels.Names },
+    ];
 }

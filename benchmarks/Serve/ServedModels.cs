@@ -13,10 +13,6 @@ internal sealed class ServedModels : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bench");
 
-    private ServedModels()
-    {
-    }
-
     /// <summary>Connection string.</summary>
     public string Store => $"Data Source={Path.Combine(_folder.FullName, "store.db")}";
 
@@ -27,10 +23,9 @@ internal sealed class ServedModels : IDisposable
     public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(0, Count).Select(i => $"{Sweep}-{i:D3}")];
 
     /// <summary>Trains them; the trainer is gone when they are there.</summary>
-    public static async Task<ServedModels> TrainAsync()
+    public async Task TrainAsync()
     {
-        var models = new ServedModels();
-        using var trainer = await Service.StartAsync("TrainerGrain", models.Store);
+        using var trainer = await Service.StartAsync("TrainerGrain", Store);
         var client = new TrainerClient(trainer.Http);
         await client.SubmitSweepAsync(new
         {
@@ -44,12 +39,18 @@ internal sealed class ServedModels : IDisposable
             last = view;
         }
 
-        return last?.Experiments.Completed == Count ? models : throw new InvalidOperationException($"The sweep ended with {last?.Experiments}.");
+        if (last?.Experiments.Completed != Count)
+        {
+            throw new InvalidOperationException($"The sweep ended with {last?.Experiments}.");
+        }
     }
 
     /// <summary>Saves the first model's file from the service that has it.</summary>
-    public async Task SaveAsync(HttpClient inference) =>
-        await System.IO.File.WriteAllBytesAsync(File, await inference.GetByteArrayAsync(new Uri($"/models/{Names[0]}/model.onnx", UriKind.Relative)));
+    public async Task SaveAsync(HttpClient inference)
+    {
+        var onnx = await inference.GetByteArrayAsync(new Uri($"/models/{Names[0]}/model.onnx", UriKind.Relative));
+        await System.IO.File.WriteAllBytesAsync(File, onnx);
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -72,7 +72,8 @@ internal sealed class Servers : IDisposable
             var found = await contender.PredictAsync(batch);
             if (found.Length != batch || found.Zip(expected).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-3))
             {
-                throw new InvalidOperationException($"{contender.Name} predicts [{string.Join(", ", found)}], not [{string.Join(", ", expected)}].");
+                throw new InvalidOperationException(
+                    $"{contender.Name} predicts [{string.Join(", ", found)}], not [{string.Join(", ", expected)}].");
             }
         }
     }
@@ -101,7 +102,13 @@ internal sealed class Servers : IDisposable
         start.Environment["Http2Port"] = $"{second.Port}";
         var server = await StartAsync(Service.WithHook(start), first);
         Floor = Json with { Name = "empty endpoint", Server = server, Address = first, Format = new FloorFormat(Json.Format, http1) };
-        Http2Floor = Grpc with { Name = "empty endpoint, HTTP/2", Server = server, Address = second, Format = new FloorFormat(Grpc.Format, http2) };
+        Http2Floor = Grpc with
+        {
+            Name = "empty endpoint, HTTP/2",
+            Server = server,
+            Address = second,
+            Format = new FloorFormat(Grpc.Format, http2),
+        };
     }
 
     private static async Task<Dictionary<int, int>> ReadAnswerLengthsAsync(Contender contender, int[] batches)
@@ -118,7 +125,8 @@ internal sealed class Servers : IDisposable
     private async Task<Contender> StartForeignAsync(string name, ForeignServer start, ServedModels models)
     {
         var address = NewAddress();
-        return new Contender(name, await StartAsync(start(models.File, address.Port), address), address, new JsonFormat(), [ServedModels.Names[0]]);
+        var server = await StartAsync(start(models.File, address.Port), address);
+        return new Contender(name, server, address, new JsonFormat(), [ServedModels.Names[0]]);
     }
 
     private async Task<ServerProcess> StartAsync(ProcessStartInfo start, IPEndPoint address)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Distributed.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -14,7 +15,7 @@ var app = builder.Build();
 
 var answers = args.Prepend("2").Distinct().ToDictionary(
     length => $"/v2/models/floor/infer/{length}",
-    length => (ReadOnlyMemory<byte>)$"\"{new string('0', int.Parse(length, CultureInfo.InvariantCulture) - 2)}\"".Select(c => (byte)c).ToArray());
+    length => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes('"' + new string('0', int.Parse(length, CultureInfo.InvariantCulture) - 2) + '"'));
 answers.Add("/health", answers.First().Value);
 
 app.Run(async context =>

@@ -11,7 +11,10 @@ internal sealed class BinaryFormat : ICallFormat
         var values = MemoryMarshal.AsBytes<float>(x);
         var json = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            inputs = new[] { new { name = "x", shape = new[] { x.Length, 1 }, datatype = "FP32", parameters = new { binary_data_size = values.Length } } },
+            inputs = new[]
+            {
+                new { name = "x", shape = new[] { x.Length, 1 }, datatype = "FP32", parameters = new { binary_data_size = values.Length } },
+            },
             parameters = new { binary_data_output = true },
         });
         return new InferCall(JsonFormat.PathOf(model), [.. json, .. values]) { HeaderLength = json.Length };

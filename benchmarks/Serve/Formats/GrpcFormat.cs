@@ -20,6 +20,9 @@ internal sealed class GrpcFormat : ICallFormat
         return new InferCall("/inference.GRPCInferenceService/ModelInfer", request.ToByteArray()) { IsGrpc = true };
     }
 
-    public float[] Read(byte[] answer, int rows) =>
-        MemoryMarshal.Cast<byte, float>(ModelInferResponse.Parser.ParseFrom(answer.AsSpan(PrefixLength)).RawOutputContents[0].Span).ToArray();
+    public float[] Read(byte[] answer, int rows)
+    {
+        var response = ModelInferResponse.Parser.ParseFrom(answer.AsSpan(PrefixLength));
+        return MemoryMarshal.Cast<byte, float>(response.RawOutputContents[0].Span).ToArray();
+    }
 }

@@ -23,8 +23,8 @@ internal sealed record InferCall(string Path, byte[] Body)
         }
 
         var binary = HeaderLength is { } length ? $"Inference-Header-Content-Length: {length}\r\n" : "";
-        var head = $"POST {Path} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n{binary}\r\n";
-        return [.. Encoding.ASCII.GetBytes(head), .. Body];
+        var type = $"Content-Type: application/json\r\nContent-Length: {Body.Length}\r\n";
+        return [.. Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: {authority}\r\n{type}{binary}\r\n"), .. Body];
     }
 
     /// <summary>A client's side of a connection on which these are sent.</summary>

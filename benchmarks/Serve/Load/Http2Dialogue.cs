@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace Distributed.Bench.Serve.Load;
 
 /// <summary>HTTP/2 without TLS, one stream after the other, as far as a gRPC call needs it (RFC 9113).</summary>
-/// <param name="requests">Frames of whole requests, sent in turn; where their streams' numbers are is known to <see cref="Http2Frames"/>.</param>
+/// <param name="requests">Frames of whole calls as <see cref="Http2Frames"/> makes them, sent in turn.</param>
 /// <param name="first">The one to begin with.</param>
 internal sealed class Http2Dialogue(IReadOnlyList<byte[]> requests, int first) : IDialogue
 {

@@ -25,7 +25,7 @@ internal static class Http2Frames
     private const byte ContentType = 31;
     private const byte ShortestLong = 15;
 
-    /// <summary>A client's first words. The window of the connection never fills: it is opened as far as it goes, for a run is short.</summary>
+    /// <summary>A client's first words. The connection's window is opened as far as it goes; a run is too short to fill it.</summary>
     public static byte[] Opening { get; } =
     [
         .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, []), .. Frame(WindowUpdate, 0, [0x7f, 0xff, 0, 0]),

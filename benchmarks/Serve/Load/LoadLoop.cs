@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Distributed.Bench.Serve.Load;
 
-/// <summary>Sends requests over a number of connections and times the answers, all on the calling thread, so that little is taken from the server.</summary>
+/// <summary>
+/// Sends requests over a number of connections and times the answers, all on the calling thread, so that little is taken from the server.
+/// </summary>
 internal sealed class LoadLoop : IDisposable
 {
     private const long Patience = 10_000_000_000;
