@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Distributed.ServiceDefaults;
@@ -26,7 +27,8 @@ app.Run(async context =>
     context.Response.ContentType = "application/json";
     if (context.Connection.LocalPort == http2Port)
     {
-        await context.Response.BodyWriter.WriteAsync(answer, context.RequestAborted);
+        // Not sent before the trailer is known, so that all goes in one piece.
+        context.Response.BodyWriter.Write(answer.Span);
         context.Response.AppendTrailer("grpc-status", "0");
         return;
     }
