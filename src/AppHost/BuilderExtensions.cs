@@ -8,6 +8,9 @@ namespace Distributed.AppHost;
 /// <summary>The steps of the program that would hide its outline.</summary>
 internal static class BuilderExtensions
 {
+    /// <summary>Name of the endpoint that speaks gRPC.</summary>
+    public const string Grpc = "grpc";
+
     private const string Loopback = "127.0.0.1";
 
     /// <summary>The console is for the addresses and the results; what goes wrong is still shown.</summary>
@@ -33,11 +36,11 @@ internal static class BuilderExtensions
         project.WithHttpEndpoint(port: port == 0 ? null : port, name: name, isProxied: isProxied)
             .WithEndpoint(name, endpoint => endpoint.TargetHost = Loopback);
 
-    /// <summary>Tells the inference service which of its endpoints speaks gRPC.</summary>
-    public static IResourceBuilder<ProjectResource> WithGrpcAt(this IResourceBuilder<ProjectResource> project, string endpointName)
+    /// <summary>One more address of the service, at which it is told to speak gRPC; HTTP/2 without TLS goes through no proxy.</summary>
+    public static IResourceBuilder<ProjectResource> WithLoopbackGrpcEndpoint(this IResourceBuilder<ProjectResource> project, int port)
     {
-        var port = project.GetEndpoint(endpointName).Property(EndpointProperty.TargetPort);
-        return project.WithEnvironment(context => context.EnvironmentVariables["Grpc__Port"] = port);
+        var endpoint = project.WithLoopbackHttpEndpoint(port, isProxied: false, name: Grpc).GetEndpoint(Grpc);
+        return project.WithEnvironment(context => context.EnvironmentVariables["Grpc__Port"] = endpoint.Property(EndpointProperty.TargetPort));
     }
 
     /// <summary>

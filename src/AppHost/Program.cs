@@ -20,19 +20,17 @@ try
         .WithReplicas(options.Trainers)
         .WithLoopbackHttpEndpoint(ports.Trainer)
         .WithHttpHealthCheck("/health")
-        .WithReference(store)
-        .WithReference(cluster)
-        .WithSiloOnLoopback();
+        .WithReference(store).WithReference(cluster).WithSiloOnLoopback();
 
     // A prediction takes microseconds, so no proxy stands before the server. It waits for the trainer to prepare a new store.
     var inference = builder.AddProject<Projects.InferenceService>("inference", launchProfileName: null)
         .WithLoopbackHttpEndpoint(ports.Inference, isProxied: false)
-        .WithLoopbackHttpEndpoint(ports.InferenceGrpc, isProxied: false, name: "grpc").WithGrpcAt("grpc")
+        .WithLoopbackGrpcEndpoint(ports.InferenceGrpc)
         .WithHttpHealthCheck("/health")
         .WithReference(store).WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
 
     ports.EnsureFree();
-    var addresses = new Addresses(trainer.GetEndpoint("http"), inference.GetEndpoint("http"), inference.GetEndpoint("grpc"));
+    var addresses = new Addresses(trainer.GetEndpoint("http"), inference.GetEndpoint("http"), inference.GetEndpoint(BuilderExtensions.Grpc));
     return await new Session(builder.Build(), addresses, options, data).RunAsync();
 }
 catch (RunFailure failure)

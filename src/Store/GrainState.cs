@@ -34,8 +34,12 @@ public interface IGrainStateStore
     /// Writes the rows that do not exist yet, each with its line in the catalog, all in one transaction, and leaves the others as they
     /// are. Until it ends no other write does, so a caller with very many gives them in parts.
     /// </summary>
-    /// <returns>How many were new.</returns>
-    Task<int> InsertAllAsync(string kind, IReadOnlyList<NewState> states, CancellationToken cancellationToken = default);
+    /// <param name="kind">Name of the states.</param>
+    /// <param name="states">The new states.</param>
+    /// <param name="fence">The state of the grain that makes them, as it was when the grain decided to; none is written once it is another.</param>
+    /// <param name="cancellationToken">Gives up waiting; the write may happen all the same.</param>
+    /// <returns>How many were new; null when the fence does not hold.</returns>
+    Task<int?> InsertAllAsync(string kind, IReadOnlyList<NewState> states, GrainFence fence, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes one row, when its ETag is <paramref name="etag"/>, and with it the catalog's line, the checkpoint and the losses, or

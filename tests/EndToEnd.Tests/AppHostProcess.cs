@@ -29,7 +29,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
             ["INFERENCE_GRPC_PORT"] = inferenceGrpc,
             ["DASHBOARD_PORT"] = dashboard,
         };
-        return new AppHostProcess(TestedProgram.Start("AppHost", "AppHost.dll", ["--data", data, .. arguments], ports), trainer, inference, inferenceGrpc);
+        var program = TestedProgram.Start("AppHost", "AppHost.dll", ["--data", data, .. arguments], ports);
+        return new AppHostProcess(program, trainer, inference, inferenceGrpc);
     }
 
     /// <summary>Waits until both services say that they are healthy.</summary>

@@ -92,7 +92,8 @@ internal static class GrpcFrame
         var encoding = request.Headers.GrpcEncoding.ToString();
         if (flag != 1 || encoding is "" or "identity")
         {
-            return ProtocolFault.BadRequest($"the message has the compression flag {flag} and the encoding '{encoding}'; allowed is flag 0");
+            return ProtocolFault.BadRequest(
+                $"the message has the compression flag {flag} and the encoding '{encoding}'; allowed is flag 0");
         }
 
         request.HttpContext.Response.Headers.GrpcAcceptEncoding = "identity";

@@ -1,5 +1,6 @@
 using Distributed.InferenceService.Grpc.Messages;
 using Distributed.InferenceService.Serving;
+using Google.Protobuf;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Grpc;
@@ -19,15 +20,21 @@ internal sealed class GrpcMethods(
     public IEnumerable<GrpcMethod> All =>
     [
         new(ServerMethods.Service, "ModelInfer", infer.InvokeAsync),
-        UnaryMethod.Create(ServerMethods.Service, "ServerLive", ServerLiveRequest.Parser, _limit, ServerMethods.LiveAsync),
-        UnaryMethod.Create(ServerMethods.Service, "ServerReady", ServerReadyRequest.Parser, _limit, ServerMethods.ReadyAsync),
-        UnaryMethod.Create(ServerMethods.Service, "ServerMetadata", ServerMetadataRequest.Parser, _limit, ServerMethods.MetadataAsync),
-        UnaryMethod.Create(ServerMethods.Service, "ModelReady", ModelReadyRequest.Parser, _limit, models.ReadyAsync),
-        UnaryMethod.Create(ServerMethods.Service, "ModelMetadata", ModelMetadataRequest.Parser, _limit, models.MetadataAsync),
-        UnaryMethod.Create(ServerMethods.Service, "RepositoryIndex", RepositoryIndexRequest.Parser, _limit, repository.IndexAsync),
-        UnaryMethod.Create(ServerMethods.Service, "RepositoryModelLoad", RepositoryModelLoadRequest.Parser, _limit, repository.LoadAsync),
-        UnaryMethod.Create(ServerMethods.Service, "RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, _limit, repository.UnloadAsync),
-        UnaryMethod.Create(ServerMethods.Service, "ModelStatistics", ModelStatisticsRequest.Parser, _limit, statistics.ReadAsync),
+        Create("ServerLive", ServerLiveRequest.Parser, ServerMethods.LiveAsync),
+        Create("ServerReady", ServerReadyRequest.Parser, ServerMethods.ReadyAsync),
+        Create("ServerMetadata", ServerMetadataRequest.Parser, ServerMethods.MetadataAsync),
+        Create("ModelReady", ModelReadyRequest.Parser, models.ReadyAsync),
+        Create("ModelMetadata", ModelMetadataRequest.Parser, models.MetadataAsync),
+        Create("RepositoryIndex", RepositoryIndexRequest.Parser, repository.IndexAsync),
+        Create("RepositoryModelLoad", RepositoryModelLoadRequest.Parser, repository.LoadAsync),
+        Create("RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, repository.UnloadAsync),
+        Create("ModelStatistics", ModelStatisticsRequest.Parser, statistics.ReadAsync),
         UnaryMethod.Create(ServerMethods.HealthService, "Check", HealthCheckRequest.Parser, _limit, server.CheckAsync),
     ];
+
+    private GrpcMethod Create<TRequest, TAnswer>(
+        string name, MessageParser<TRequest> parser, Func<TRequest, CancellationToken, ValueTask<Reply<TAnswer>>> answer)
+        where TRequest : class, IMessage<TRequest>
+        where TAnswer : class, IMessage =>
+        UnaryMethod.Create(ServerMethods.Service, name, parser, _limit, answer);
 }

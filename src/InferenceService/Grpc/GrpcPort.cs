@@ -42,10 +42,12 @@ internal sealed class GrpcPortCheck(IServer server, IOptions<GrpcOptions> option
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         return port == 0 || addresses.Any(address => BindingAddress.Parse(address).Port == port)
             ? Task.CompletedTask
-            : throw new OptionsValidationException(GrpcOptions.Section, typeof(GrpcOptions), [
-                $"{GrpcOptions.Section}:{nameof(GrpcOptions.Port)} is {port}, and the service listens at {string.Join(", ", addresses)} only; "
-                + "add the address with this port to ASPNETCORE_URLS."]);
+            : throw new OptionsValidationException(GrpcOptions.Section, typeof(GrpcOptions), [Explain(port, addresses)]);
     }
+
+    private static string Explain(int port, IEnumerable<string> addresses) =>
+        $"{GrpcOptions.Section}:{nameof(GrpcOptions.Port)} is {port}, and the service listens at {string.Join(", ", addresses)} only; "
+        + "add the address with this port to ASPNETCORE_URLS.";
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -16,9 +16,12 @@ internal sealed partial class GrpcServer(GrpcMethods methods, IOptions<ServingOp
 {
     private const string ContentType = "application/grpc";
 
-    private static readonly ProtocolFault DeadlineExceeded = new(StatusCodes.Status504GatewayTimeout, "the deadline passed before the answer was there");
+    private static readonly ProtocolFault DeadlineExceeded =
+        new(StatusCodes.Status504GatewayTimeout, "the deadline passed before the answer was there");
 
-    private readonly FrozenDictionary<string, GrpcMethod> _methods = methods.All.ToFrozenDictionary(method => method.Path, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, GrpcMethod> _methods =
+        methods.All.ToFrozenDictionary(method => method.Path, StringComparer.Ordinal);
+
     private readonly TimeSpan _patience = options.Value.RequestTimeout;
 
     /// <summary>Answers one request of the gRPC port.</summary>
@@ -41,7 +44,8 @@ internal sealed partial class GrpcServer(GrpcMethods methods, IOptions<ServingOp
         var end = type.IndexOf(';');
         type = end < 0 ? type : type[..end].TrimEnd();
         return HttpMethods.IsPost(request.Method)
-            && (type.Equals(ContentType, StringComparison.OrdinalIgnoreCase) || type.Equals($"{ContentType}+proto", StringComparison.OrdinalIgnoreCase));
+            && (type.Equals(ContentType, StringComparison.OrdinalIgnoreCase)
+                || type.Equals($"{ContentType}+proto", StringComparison.OrdinalIgnoreCase));
     }
 
     private ValueTask<ProtocolFault?> CallAsync(HttpContext context)

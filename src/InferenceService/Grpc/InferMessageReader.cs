@@ -98,12 +98,15 @@ internal static class InferMessageReader
         message.IsRaw = true;
         if (inputs.Count != message.Raw.Count)
         {
-            return ProtocolFault.BadRequest($"the request has {inputs.Count} inputs and {message.Raw.Count} raw_input_contents; each input takes one");
+            return ProtocolFault.BadRequest(
+                $"the request has {inputs.Count} inputs and {message.Raw.Count} raw_input_contents; each input takes one");
         }
 
         for (var i = 0; i < inputs.Count; i++)
         {
-            var fault = inputs[i].Data is null ? RawTensor.Read(inputs[i], message.Raw[i]) : "has contents beside raw_input_contents; allowed is one of them";
+            var fault = inputs[i].Data is null
+                ? RawTensor.Read(inputs[i], message.Raw[i])
+                : "has contents beside raw_input_contents; allowed is one of them";
             if (fault is not null)
             {
                 return ProtocolFault.BadRequest($"input '{inputs[i].Name}' {fault}");

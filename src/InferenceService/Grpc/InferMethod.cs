@@ -65,7 +65,7 @@ internal sealed class InferMethod(
         return fault is null ? null : Refine(fault, inference);
     }
 
-    /// <summary>gRPC tells a late answer and a batch that is too large apart from other faults; HTTP has no status of its own for them.</summary>
+    /// <summary>gRPC tells a late answer and a batch that is too large apart from other faults; REST does not.</summary>
     private ProtocolFault Refine(ProtocolFault fault, Inference inference) => fault.Status switch
     {
         StatusCodes.Status503ServiceUnavailable when inference.Elapsed >= inference.Patience =>

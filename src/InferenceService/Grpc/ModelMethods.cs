@@ -53,7 +53,8 @@ internal sealed class ModelMethods(ModelServer server, IModelStore store)
         Outputs = { Describe(OnnxNames.Output, version.Manifest.Targets) },
     };
 
-    private static Tensor Describe(string name, int width) => new() { Name = name, Datatype = ElementTypes.ModelType, Shape = { -1, width } };
+    private static Tensor Describe(string name, int width) =>
+        new() { Name = name, Datatype = ElementTypes.ModelType, Shape = { -1, width } };
 
     private static string? EmptyAsNull(string version) => version.Length == 0 ? null : version;
 }

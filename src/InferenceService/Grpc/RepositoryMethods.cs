@@ -19,7 +19,8 @@ internal sealed class RepositoryMethods(ModelServer server)
         return new(new RepositoryIndexResponse { Models = { listed.Select(Describe) } });
     }
 
-    public async ValueTask<Reply<RepositoryModelLoadResponse>> LoadAsync(RepositoryModelLoadRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Reply<RepositoryModelLoadResponse>> LoadAsync(
+        RepositoryModelLoadRequest request, CancellationToken cancellationToken)
     {
         if ((FindFault(request.RepositoryName) ?? RepositoryHandler.FindFault(request.Parameters.Keys)) is { } refused)
         {

@@ -20,7 +20,8 @@ internal sealed class ServerMethods(HealthCheckService health)
     public static ValueTask<Reply<ServerReadyResponse>> ReadyAsync(ServerReadyRequest request, CancellationToken cancellationToken) =>
         new(new ServerReadyResponse { Ready = true });
 
-    public static ValueTask<Reply<ServerMetadataResponse>> MetadataAsync(ServerMetadataRequest request, CancellationToken cancellationToken) =>
+    public static ValueTask<Reply<ServerMetadataResponse>> MetadataAsync(
+        ServerMetadataRequest request, CancellationToken cancellationToken) =>
         new(new ServerMetadataResponse
         {
             Name = "distributed",

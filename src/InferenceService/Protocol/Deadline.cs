@@ -23,7 +23,14 @@ public sealed class Deadline : IDisposable
             _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         }
 
-        _source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (left > TimeSpan.Zero)
+        {
+            _source.CancelAfter(left);
+        }
+        else
+        {
+            _source.Cancel();
+        }
     }
 
     /// <summary>Makes it ready for the next wait.</summary>

@@ -9,11 +9,8 @@ namespace Distributed.InferenceService.Protocol;
 /// From a request to its values, the same for every protocol: lease, check, wait for a place, run. The protocol reads the request before
 /// and writes the answer after, then calls <see cref="Complete"/>.
 /// </summary>
-public sealed class InferRunner(ModelServer server, RequestGate gate, IOptions<ServingOptions> options)
+public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces places, IOptions<ServingOptions> options)
 {
-    // So that a large batch can be given up between its parts; the rows of a model do not depend on each other.
-    private const int RowsPerRun = 8_192;
-
     private readonly ServingOptions _options = options.Value;
 
     /// <summary>How long a request may take.</summary>
@@ -85,41 +82,8 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, IOptions<S
                 return wrong;
             }
 
-            await EnterAndPredictAsync(lease, inference);
+            await places.PredictAsync(lease, inference);
             return null;
-        }
-    }
-
-    private async ValueTask EnterAndPredictAsync(ModelLease lease, Inference inference)
-    {
-        await inference.Guard(gate.EnterAsync(inference.Token));
-        try
-        {
-            inference.Clock.Waited();
-            Predict(lease, inference);
-            inference.Clock.Ran(lease.Statistics);
-        }
-        finally
-        {
-            gate.Exit();
-        }
-    }
-
-    private static void Predict(ModelLease lease, Inference inference)
-    {
-        var input = inference.Request.Inputs![0];
-        var x = input.Data!.Memory;
-        var rows = (int)input.Shape![0];
-        var y = inference.Reserve(lease.Model, rows);
-        if (rows > RowsPerRun)
-        {
-            inference.Arm();
-        }
-
-        for (var row = 0; row < rows; row += RowsPerRun)
-        {
-            inference.Token.ThrowIfCancellationRequested();
-            lease.Predict(x[(row * lease.Model.Features)..], y[(row * lease.Model.Targets)..], Math.Min(RowsPerRun, rows - row));
         }
     }
 

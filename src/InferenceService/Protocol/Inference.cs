@@ -28,6 +28,12 @@ public sealed class Inference : IDisposable
     /// <summary>The version that answered; only after it did.</summary>
     public ServedModel Model => _model ?? throw new InvalidOperationException("No model has answered.");
 
+    /// <summary>Inputs, [rows][features] in row-major order; only of a request that was checked.</summary>
+    internal Memory<float> X => Request.Inputs![0].Data!.Memory;
+
+    /// <summary>Rows to predict; only of a request that was checked.</summary>
+    internal int RowsAsked => (int)Request.Inputs![0].Shape![0];
+
     /// <summary>Rows predicted.</summary>
     public int Rows { get; private set; }
 
@@ -62,17 +68,6 @@ public sealed class Inference : IDisposable
 
     /// <summary>Sees to it that <see cref="Token"/> ends a wait in time; what is there already is not guarded.</summary>
     public ValueTask<T> Guard<T>(ValueTask<T> pending)
-    {
-        if (!pending.IsCompleted)
-        {
-            Arm();
-        }
-
-        return pending;
-    }
-
-    /// <inheritdoc cref="Guard{T}"/>
-    public ValueTask Guard(ValueTask pending)
     {
         if (!pending.IsCompleted)
         {

@@ -12,6 +12,7 @@ internal sealed class InferenceClock
     private long _queue;
     private long _infer;
     private long _last;
+    private int _runs;
 
     /// <summary>The request has begun.</summary>
     public void Start(long now)
@@ -28,19 +29,29 @@ internal sealed class InferenceClock
     public void InputRead() => _input += Lap();
 
     /// <summary>Something that was waited for is there.</summary>
-    public void Waited() => _queue += Lap();
+    public void Waited() => Waited(Stopwatch.GetTimestamp());
+
+    /// <summary>Something that was waited for was there at that time.</summary>
+    public void Waited(long until)
+    {
+        _queue += until - _last;
+        _last = until;
+    }
 
     /// <summary>The model has run.</summary>
-    public void Ran(VersionStatistics statistics)
+    /// <param name="statistics">Those of the version.</param>
+    /// <param name="counts">False when the run was shared and another inference counts it.</param>
+    public void Ran(VersionStatistics statistics, bool counts = true)
     {
         _infer += Lap();
         _statistics = statistics;
+        _runs = counts ? 1 : 0;
     }
 
     /// <summary>The answer is written; counts the inference as a success.</summary>
     public void Complete(int rows)
     {
-        _statistics?.RecordSuccess(rows, new(_queue, _input, _infer, Lap()));
+        _statistics?.RecordSuccess(rows, _runs, new(_queue, _input, _infer, Lap()));
         _statistics = null;
     }
 

@@ -1,5 +1,6 @@
 using Distributed.InferenceService.Serving;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
@@ -16,12 +17,17 @@ public static class ProtocolServices
         services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new JsonBuffer.Policy()));
         services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new Inference.Policy()));
         services.AddSingleton<RequestGate>();
+        services.AddSingleton<RunPlaces>();
         services.AddSingleton<InferRunner>();
         services.AddSingleton<RestExchange>();
         services.AddSingleton<InferHandler>();
         services.AddSingleton<BatchHandler>();
         services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<ServingOptions>>((kestrel, serving) => Limit(kestrel.Limits, serving.Value));
+
+        // A request is answered on the thread that received it: handing it over costs more than the answer. What takes long goes
+        // elsewhere by itself, see RunPlaces.
+        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         return services;
     }
 

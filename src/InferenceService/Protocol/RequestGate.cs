@@ -28,9 +28,11 @@ public sealed class RequestGate(IOptions<ServingOptions> options) : IDisposable
     /// <summary>Leaves those who run or wait.</summary>
     public void Leave() => Interlocked.Decrement(ref _inside);
 
-    /// <summary>Takes a place to run; followed by <see cref="Exit"/>.</summary>
-    public ValueTask EnterAsync(CancellationToken cancellationToken) =>
-        _places.Wait(0, CancellationToken.None) ? ValueTask.CompletedTask : new(_places.WaitAsync(cancellationToken));
+    /// <summary>Takes a place to run when there is one; followed by <see cref="Exit"/> when true.</summary>
+    public bool TryEnter() => _places.Wait(0, CancellationToken.None);
+
+    /// <summary>Waits for a place to run; followed by <see cref="Exit"/>.</summary>
+    public Task EnterAsync(CancellationToken cancellationToken) => _places.WaitAsync(cancellationToken);
 
     /// <summary>Gives the place back.</summary>
     public void Exit() => _places.Release();

@@ -74,7 +74,7 @@ public sealed partial class ChangeOvers(
     {
         while (model.FindBest() is { } best && best != model.Default)
         {
-            var inUse = model.Default.IsResident;
+            var inUse = model.Default.IsInUse;
             if (inUse)
             {
                 var outcome = await loads.AcquireAsync(best, cancellationToken);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Distributed.InferenceService.Serving;
 
-/// <summary>The index of everything published, without manifests or bytes: a few dozen bytes a version.</summary>
+/// <summary>The index of everything published, without manifests or bytes: a few hundred bytes a model.</summary>
 public sealed class ModelCatalog
 {
     private readonly ConcurrentDictionary<string, ModelSlot> _models = new(StringComparer.Ordinal);

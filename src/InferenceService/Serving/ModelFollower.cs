@@ -80,7 +80,7 @@ public sealed partial class ModelFollower(
     {
         for (var page = await ReadAsync(cancellationToken); page.Count > 0; page = await ReadAsync(cancellationToken))
         {
-            foreach (var model in page.Select(version => catalog.Add(version.Model, version.Version)).ToHashSet())
+            foreach (var model in page.Select(published => catalog.Add(published.Model, published.Version)).ToHashSet())
             {
                 _ = changes.FollowAsync(model, lifetime.ApplicationStopping);
             }

@@ -16,8 +16,12 @@ public readonly struct ModelLease(ServedModel model, VersionSlot slot, AliasShad
     public void Predict(Memory<float> x, Memory<float> y, int rows)
     {
         Model.Predict(x, y, rows);
-        shadow?.Offer(x.Span[..(rows * Model.Features)], y.Span[..(rows * Model.Targets)], rows);
+        Mirror(x, y, rows);
     }
+
+    /// <summary>Offers what was predicted in another way to the shadow.</summary>
+    public void Mirror(ReadOnlyMemory<float> x, ReadOnlyMemory<float> y, int rows) =>
+        shadow?.Offer(x.Span[..(rows * Model.Features)], y.Span[..(rows * Model.Targets)], rows);
 
     /// <inheritdoc/>
     public void Dispose() => Model.Release();

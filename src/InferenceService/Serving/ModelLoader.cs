@@ -14,6 +14,7 @@ namespace Distributed.InferenceService.Serving;
 public sealed class ModelLoader(IModelStore store, IOptions<ServingOptions> options, InferenceMetrics metrics, TimeProvider clock) : IDisposable
 {
     private readonly TimeSpan _timeout = options.Value.LoadTimeout;
+    private readonly long _sharedFrom = options.Value.ShareRunsFromBytes;
     private readonly SemaphoreSlim _places = new(options.Value.LoadConcurrency);
 
     /// <summary>Loads a version. Faults of the model are refusals; faults of the store are exceptions.</summary>
@@ -101,7 +102,7 @@ public sealed class ModelLoader(IModelStore store, IOptions<ServingOptions> opti
                 return LoadOutcome.Refused(fault);
             }
 
-            var served = new ServedModel(version, unproven, metrics.SessionFreed);
+            var served = new ServedModel(version, unproven, metrics.SessionFreed, onnx.Length >= _sharedFrom);
             unproven = null;
             metrics.SessionCreated();
             return LoadOutcome.Loaded(served) with { Bytes = SessionCost.Estimate(onnx.Length) };

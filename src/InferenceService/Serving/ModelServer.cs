@@ -28,7 +28,7 @@ public sealed partial class ModelServer(
         if (target.Model.FindObstacle(slot, !target.IsPinned) is null && slot.TryAcquire(out var model))
         {
             metrics.Hit();
-            return new(new Acquisition(new ModelLease(model, slot, target.Shadow)));
+            return new(new Acquisition(new ModelLease(model, slot, target.ShadowOf(slot))));
         }
 
         return new(LoadAndLeaseAsync(target, cancellationToken));
@@ -50,7 +50,7 @@ public sealed partial class ModelServer(
             if (outcome.Model is { } model)
             {
                 DropIfLeft(target, slot);
-                return new(new ModelLease(model, slot, target.Shadow));
+                return new(new ModelLease(model, slot, target.ShadowOf(slot)));
             }
 
             if (!target.StepBack(slot))

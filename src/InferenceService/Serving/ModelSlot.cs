@@ -11,6 +11,7 @@ public sealed class ModelSlot
     private volatile RoutePlan _routes = RoutePlan.None;
     private volatile StoredRoutes? _wanted;
     private volatile bool _unloaded;
+    private SemaphoreSlim? _changing;
 
     /// <summary>A model with its first version.</summary>
     public ModelSlot(string name, int firstVersion)
@@ -37,11 +38,11 @@ public sealed class ModelSlot
     /// <summary>True after a request to unload it, until one to load it; requests are refused meanwhile.</summary>
     public bool IsUnloaded { get => _unloaded; internal set => _unloaded = value; }
 
-    /// <summary>True while a session of it is kept: what changes is loaded before it answers.</summary>
-    public bool IsInUse => Array.Exists(_versions, version => version.IsResident);
+    /// <summary>True while a session of it is kept or made: what changes is loaded before it answers.</summary>
+    public bool IsInUse => Array.Exists(_versions, version => version.IsInUse);
 
     /// <summary>One at a time brings this model to what was published and routed.</summary>
-    internal SemaphoreSlim Changing { get; } = new(1);
+    internal SemaphoreSlim Changing => LazyInitializer.EnsureInitialized(ref _changing, () => new(1));
 
     /// <summary>The newest routes heard of that requests do not follow yet; null when there are none.</summary>
     internal StoredRoutes? Pending => _wanted is { } wanted && wanted.Revision > _routes.Revision ? wanted : null;

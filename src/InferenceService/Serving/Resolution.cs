@@ -38,8 +38,8 @@ public readonly struct Resolution
     /// <summary>The version meant at this moment, canaries aside; only without <see cref="Fault"/>.</summary>
     public VersionSlot Version => _pinned ?? _alias?.Target ?? Model.Default;
 
-    /// <summary>Who computes the same, for comparison.</summary>
-    internal AliasShadow? Shadow => _alias?.Shadow;
+    /// <summary>Who is to compute the same as a version that answers; a canary's answers are not compared.</summary>
+    internal AliasShadow? ShadowOf(VersionSlot version) => _alias is { } alias && alias.Target == version ? alias.Shadow : null;
 
     /// <summary>The version for one request: where there is a canary, a draw.</summary>
     internal VersionSlot Draw() => _pinned ?? _alias?.Draw() ?? Model.Default;

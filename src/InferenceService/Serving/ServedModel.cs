@@ -20,7 +20,8 @@ public sealed class ServedModel
     /// <param name="version">What is served.</param>
     /// <param name="onnx">Its session, disposed with the last lease.</param>
     /// <param name="freed">Called once, after the session is freed.</param>
-    public ServedModel(ModelVersion version, OnnxModel onnx, Action freed)
+    /// <param name="sharesRuns">Whether requests that wait for a place to run it share one.</param>
+    public ServedModel(ModelVersion version, OnnxModel onnx, Action freed, bool sharesRuns = false)
     {
         Name = version.Model;
         Version = version.Version;
@@ -29,6 +30,7 @@ public sealed class ServedModel
         Targets = version.Manifest.Targets;
         AnswerHead = Encoding.UTF8.GetBytes(
             $"{{\"model_name\":\"{JsonEncodedText.Encode(Name, ContractsJson.Encoder)}\",\"model_version\":\"{VersionName}\"");
+        SharedRuns = sharesRuns ? new SharedRuns(this) : null;
         _onnx = onnx;
         _freed = freed;
     }
@@ -50,6 +52,9 @@ public sealed class ServedModel
 
     /// <summary>How every JSON answer of this version begins, pre-built: the object's start, the model's name and version.</summary>
     public ReadOnlyMemory<byte> AnswerHead { get; }
+
+    /// <summary>Where requests that wait for a place meet; null for a model too small to gain by it.</summary>
+    public SharedRuns? SharedRuns { get; }
 
     /// <summary>Takes a lease; false when the session is already freed and the slot has to be asked again.</summary>
     public bool TryAcquire()

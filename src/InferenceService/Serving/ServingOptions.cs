@@ -23,6 +23,13 @@ public sealed class ServingOptions
     public int MaxConcurrency { get; set; } = 2 * Environment.ProcessorCount;
 
     /// <summary>
+    /// Requests of one version that wait for their turn are computed as one batch when its ONNX file has at least so many bytes; 0–1 GiB.
+    /// A smaller model gains less by it than putting requests together costs.
+    /// </summary>
+    /// <value>The default is 64 KiB.</value>
+    public int ShareRunsFromBytes { get; set; } = 64 * 1024;
+
+    /// <summary>
     /// How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.
     /// </summary>
     /// <value>The default is 1,000.</value>

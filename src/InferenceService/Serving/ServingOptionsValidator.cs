@@ -13,6 +13,7 @@ internal sealed class ServingOptionsValidator : IValidateOptions<ServingOptions>
             .. Range(nameof(options.MaxBatch), options.MaxBatch, 1, 10_000_000),
             .. Range(nameof(options.MaxSessions), options.MaxSessions, 1, 100_000),
             .. Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 4_096),
+            .. Range(nameof(options.ShareRunsFromBytes), options.ShareRunsFromBytes, 0, 1 << 30),
             .. Range(nameof(options.MaxQueue), options.MaxQueue, 0, 1_000_000),
             .. Range(nameof(options.MaxBatchRequests), options.MaxBatchRequests, 1, 100_000),
             .. Range(nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000),

@@ -10,6 +10,7 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     private ServedModel? _resident;
     private SharedLoad? _loading;
     private volatile string? _refusal;
+    private VersionStatistics? _statistics;
     private long _lastUsed;
 
     /// <summary>The model that it is a version of.</summary>
@@ -22,7 +23,7 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     public int Version { get; } = version;
 
     /// <summary>What it has computed; outlives its sessions.</summary>
-    public VersionStatistics Statistics { get; } = new();
+    public VersionStatistics Statistics => LazyInitializer.EnsureInitialized(ref _statistics);
 
     /// <summary>Why it is not served; null when it is not known to be bad.</summary>
     public string? Refusal => _refusal;
@@ -32,6 +33,9 @@ public sealed class VersionSlot(ModelSlot owner, int version)
 
     /// <summary>True while it is being loaded and proven.</summary>
     public bool IsLoading => Volatile.Read(ref _loading) is { Outcome.IsCompleted: false };
+
+    /// <summary>True while requests are answered with it, or wait for it to be loaded.</summary>
+    public bool IsInUse => IsLoading || IsResident;
 
     /// <summary>When it last gave a lease, as a <see cref="Stopwatch"/> time stamp.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);

@@ -20,12 +20,13 @@ public sealed class VersionStatistics
 
     /// <summary>Counts a request that was answered with a prediction.</summary>
     /// <param name="rows">Rows predicted.</param>
+    /// <param name="runs">Runs of the model that it took: one, or none when it shared the one of another request.</param>
     /// <param name="times">Where its time went.</param>
-    public void RecordSuccess(int rows, in InferenceTimes times)
+    public void RecordSuccess(int rows, int runs, in InferenceTimes times)
     {
         Volatile.Write(ref _lastInference, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         Interlocked.Add(ref _inferences, rows);
-        Interlocked.Increment(ref _executions);
+        Interlocked.Add(ref _executions, runs);
         _success.Add(times.Queue + times.ComputeInput + times.ComputeInfer + times.ComputeOutput);
         _queue.Add(times.Queue);
         _input.Add(times.ComputeInput);

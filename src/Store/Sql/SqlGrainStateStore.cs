@@ -37,12 +37,13 @@ internal sealed class SqlGrainStateStore(StoreDatabase database) : IGrainStateSt
             cancellationToken);
     }
 
-    public Task<int> InsertAllAsync(string kind, IReadOnlyList<NewState> states, CancellationToken cancellationToken = default)
+    public Task<int?> InsertAllAsync(
+        string kind, IReadOnlyList<NewState> states, GrainFence fence, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(states);
-        return states.Count == 0
-            ? Task.FromResult(0)
-            : database.WriteAsync(session => InsertAllAsync(session, kind, states), cancellationToken);
+        ArgumentNullException.ThrowIfNull(fence);
+        return database.WriteAsync<int?>(
+            async session => await session.HoldsAsync(fence) ? await InsertAllAsync(session, kind, states) : null, cancellationToken);
     }
 
     public Task<StateWrite> ClearAsync(string kind, string key, string? etag, CancellationToken cancellationToken = default) =>

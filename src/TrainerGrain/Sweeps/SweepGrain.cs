@@ -108,7 +108,7 @@ public sealed partial class SweepGrain(
 
     private void Drive()
     {
-        _work ??= new SweepWork(SweepJson.Read(document.State.Json), silo, new ExperimentCalls(GrainFactory, silo), RecordAsync);
+        _work ??= new SweepWork(SweepJson.Read(document.State.Json), silo, new ExperimentCalls(GrainFactory, silo), RecordAsync, () => storage.Etag!);
         _timer ??= this.RegisterGrainTimer(
             WorkAsync, new GrainTimerCreationOptions(TimeSpan.Zero, silo.Options.Period) { KeepAlive = true });
     }

@@ -3,6 +3,7 @@ using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
 using Distributed.TrainerGrain.Persistence;
+using Orleans.Storage;
 
 namespace Distributed.TrainerGrain.Sweeps;
 
@@ -14,7 +15,9 @@ namespace Distributed.TrainerGrain.Sweeps;
 /// <param name="silo">What sweeps share.</param>
 /// <param name="experiments">The experiments' grains.</param>
 /// <param name="record">Makes a state durable.</param>
-internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentCalls experiments, Func<SweepState, Task> record)
+/// <param name="etag">The ETag of the state that was made durable last.</param>
+internal sealed class SweepWork(
+    SweepSpec sweep, SweepServices silo, ExperimentCalls experiments, Func<SweepState, Task> record, Func<string> etag)
 {
     private const int Batch = 1000;
 
@@ -63,7 +66,9 @@ internal sealed class SweepWork(SweepSpec sweep, SweepServices silo, ExperimentC
         var now = silo.Clock.GetUtcNow();
         var count = Math.Min(Batch, sweep.Count - state.Accepted);
         var batch = Enumerable.Range(state.Accepted, count).Select(index => NewState(index, now));
-        await silo.States.InsertAllAsync(ExperimentState.Name, [.. batch], CancellationToken.None);
+        var fence = new GrainFence(SweepState.Name, sweep.Id, etag());
+        _ = await silo.States.InsertAllAsync(ExperimentState.Name, [.. batch], fence, CancellationToken.None)
+            ?? throw new InconsistentStateException($"Another activation has taken sweep '{sweep.Id}' over.");
         return state with { Accepted = state.Accepted + count };
     }
 

@@ -8,7 +8,6 @@ namespace Distributed.InferenceService.Tests.Grpc;
 public sealed class FrameTests
 {
     private const string InvalidArgument = "3";
-    private const string DeadlineExceeded = "4";
     private const string ResourceExhausted = "8";
     private const string Unimplemented = "12";
 
@@ -29,7 +28,7 @@ public sealed class FrameTests
         { InvalidArgument, GrpcFrames.Frame([10, 2, 0xC3, 0x28]), "not a valid ModelInferRequest" },
         { InvalidArgument, GrpcFrames.Frame([42, 2, 10, 9]), "not a valid InferInputTensor" },
         { InvalidArgument, GrpcFrames.Frame([0, 1]), "not a valid ModelInferRequest" },
-        { InvalidArgument, GrpcFrames.Frame([.. Enumerable.Repeat<byte[]>([42, 0], 70).SelectMany(tensor => tensor)]), "more than 64 inputs" },
+        { InvalidArgument, GrpcFrames.Frame([.. Enumerable.Range(0, 140).Select(i => (byte)(i % 2 == 0 ? 42 : 0))]), "more than 64 inputs" },
     };
 
     [Theory]
@@ -86,92 +85,5 @@ public sealed class FrameTests
         using var client = new GrpcFrames(app.Address);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await client.PostAsync(Good, ("Content-Type", type))).Http);
-    }
-
-    [Theory]
-    [InlineData("10")]
-    [InlineData("S")]
-    [InlineData("-1S")]
-    [InlineData("1s")]
-    [InlineData("123456789S")]
-    public async Task Infer_TimeoutThatIsNone_IsInvalid(string timeout)
-    {
-        await using var app = await GrpcApp.CreateAsync();
-        using var client = new GrpcFrames(app.Address);
-
-        var answer = await client.PostAsync(Good, ("grpc-timeout", timeout));
-
-        Assert.Equal(InvalidArgument, answer.Status);
-        Assert.Contains($"the grpc-timeout '{timeout}'", answer.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Infer_MessageThatNeverEnds_IsGivenUpAtTheDeadline()
-    {
-        await using var app = await GrpcApp.CreateAsync();
-        using var client = new GrpcFrames(app.Address);
-        using var endless = new EndlessContent(Good);
-
-        var answer = await client.PostAsync(GrpcFrames.Infer, endless, ("grpc-timeout", "50m"));
-
-        Assert.Equal(DeadlineExceeded, answer.Status);
-    }
-
-    [Fact]
-    public async Task Infer_NoTimeLeft_IsDeadlineExceeded()
-    {
-        await using var app = await GrpcApp.CreateAsync();
-        using var client = new GrpcFrames(app.Address);
-
-        Assert.Equal(DeadlineExceeded, (await client.PostAsync(Good, ("grpc-timeout", "0n"))).Status);
-    }
-
-    [Fact]
-    public async Task Infer_CallerThatGoesAway_LeavesTheServerServing()
-    {
-        await using var app = await GrpcApp.CreateAsync();
-        await app.Service.PublishAsync(LinearModel.Line(3, 1).Draft("m"));
-        using var client = new GrpcFrames(app.Address);
-        for (var i = 0; i < 20; i++)
-        {
-            using var leaving = new GrpcFrames(app.Address);
-            using var endless = new EndlessContent(Good);
-            var call = leaving.PostAsync(GrpcFrames.Infer, endless);
-            await endless.Sent;
-            leaving.Dispose();
-            await Assert.ThrowsAnyAsync<Exception>(() => call);
-        }
-
-        Assert.Equal("0", (await client.PostAsync(Good)).Status);
-        Assert.DoesNotContain(app.Service.Logs.Records, record => record.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
-    }
-
-    /// <summary>Sends bytes and then keeps its side of the call open until it is disposed.</summary>
-    private sealed class EndlessContent(byte[] bytes) : HttpContent
-    {
-        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Sent => _sent.Task;
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(bytes);
-            await stream.FlushAsync();
-            _sent.TrySetResult();
-            await _end.Task;
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            _end.TrySetResult();
-            base.Dispose(disposing);
-        }
     }
 }

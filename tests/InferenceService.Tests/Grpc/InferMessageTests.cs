@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Distributed.InferenceService.Grpc;
 using Distributed.InferenceService.Grpc.Messages;
 using Distributed.InferenceService.Protocol;
@@ -77,7 +78,7 @@ public sealed class InferMessageTests
             InferMessageWriter.Write(output, model, id, rows, values, raw);
 
             var answer = ModelInferResponse.Parser.ParseFrom(output.WrittenSpan[GrpcFrame.PrefixLength..]);
-            Assert.Equal(output.WrittenSpan[..GrpcFrame.PrefixLength], GrpcFrames.Frame(new byte[output.WrittenCount - GrpcFrame.PrefixLength]).AsSpan(0, 5));
+            Assert.Equal(output.WrittenCount - GrpcFrame.PrefixLength, BinaryPrimitives.ReadInt32BigEndian(output.WrittenSpan[1..]));
             Assert.Equal((model.Name, model.VersionName, id ?? ""), (answer.ModelName, answer.ModelVersion, answer.Id));
             Assert.Equal([rows, targets], Assert.Single(answer.Outputs).Shape);
             Assert.Equal(values, GrpcBodies.Values(answer));
@@ -133,9 +134,9 @@ public sealed class InferMessageTests
         ? [.. request.RawInputContents[request.Inputs.IndexOf(input)].ToByteArray().Chunk(4).Select(bytes => BitConverter.ToSingle(bytes))]
         :
         [
-            .. contents.Fp32Contents, .. contents.Fp64Contents.Select(value => (float)value), .. contents.IntContents.Select(value => (float)value),
-            .. contents.Int64Contents.Select(value => (float)value), .. contents.UintContents.Select(value => (float)value),
-            .. contents.Uint64Contents.Select(value => (float)value),
+            .. contents.Fp32Contents, .. contents.Fp64Contents.Select(value => (float)value),
+            .. contents.IntContents.Select(value => (float)value), .. contents.Int64Contents.Select(value => (float)value),
+            .. contents.UintContents.Select(value => (float)value), .. contents.Uint64Contents.Select(value => (float)value),
         ];
 
     private static string Text(Random random) =>

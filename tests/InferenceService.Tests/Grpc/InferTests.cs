@@ -16,7 +16,7 @@ public sealed class InferTests
         var request = GrpcBodies.Raw("m", 2, 1, 2, -3.5f, 1e6f);
         request.Id = "request é 7";
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", request);
+        var answer = await app.InferAsync(request);
 
         Assert.Equal([.. model.Predict(1, 2), .. model.Predict(-3.5f, 1e6f)], GrpcBodies.Values(answer));
         Assert.Equal(("m", "1", "request é 7"), (answer.ModelName, answer.ModelVersion, answer.Id));
@@ -39,7 +39,7 @@ public sealed class InferTests
         await using var app = await GrpcApp.CreateAsync();
         await app.Service.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Typed("m", datatype, 1, 3, contents));
+        var answer = await app.InferAsync(GrpcBodies.Typed("m", datatype, 1, 3, contents));
 
         Assert.Empty(answer.RawOutputContents);
         Assert.Equal([3f, 5f, -5f], GrpcBodies.Values(answer));
@@ -58,7 +58,7 @@ public sealed class InferTests
         await app.Service.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
         var contents = wide ? new InferTensorContents { Uint64Contents = { 7, 200 } } : new() { UintContents = { 7, 200 } };
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Typed("m", datatype, 1, 2, contents));
+        var answer = await app.InferAsync(GrpcBodies.Typed("m", datatype, 1, 2, contents));
 
         Assert.Equal([15f, 401f], GrpcBodies.Values(answer));
     }
@@ -69,8 +69,7 @@ public sealed class InferTests
         await using var app = await GrpcApp.CreateAsync();
         await app.Service.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>(
-            "ModelInfer", GrpcBodies.Typed("m", "BOOL", 1, 2, new() { BoolContents = { true, false } }));
+        var answer = await app.InferAsync(GrpcBodies.Typed("m", "BOOL", 1, 2, new() { BoolContents = { true, false } }));
 
         Assert.Equal([3f, 1f], GrpcBodies.Values(answer));
     }
@@ -89,11 +88,11 @@ public sealed class InferTests
 
         foreach (var request in requests)
         {
-            var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", request);
+            var answer = await app.InferAsync(request);
             Assert.Equal([4f, -3f], GrpcBodies.Values(answer));
         }
 
-        var integers = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Raw("m", "INT64", 1, [5L, -7L]));
+        var integers = await app.InferAsync(GrpcBodies.Raw("m", "INT64", 1, [5L, -7L]));
         Assert.Equal([11f, -13f], GrpcBodies.Values(integers));
     }
 
@@ -107,7 +106,7 @@ public sealed class InferTests
         pinned.ModelVersion = "1";
         pinned.Outputs.Add(new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "y" });
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", pinned);
+        var answer = await app.InferAsync(pinned);
 
         Assert.Equal("1", answer.ModelVersion);
         Assert.Equal([21f], GrpcBodies.Values(answer));
@@ -122,7 +121,7 @@ public sealed class InferTests
         await app.Service.PublishAsync(LinearModel.Counting(2, 3).Draft("m"));
         var request = raw ? GrpcBodies.Raw("m", 2) : GrpcBodies.Typed("m", "FP32", 2, 0, new());
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", request);
+        var answer = await app.InferAsync(request);
 
         Assert.Equal([0, 3], Assert.Single(answer.Outputs).Shape);
         Assert.Empty(GrpcBodies.Values(answer));
@@ -137,9 +136,11 @@ public sealed class InferTests
         await using var app = await GrpcApp.CreateAsync(("Serving:MaxBatch", "3000000"));
         await app.Service.PublishAsync(LinearModel.Line(1, 1).Draft("m"));
         float[] values = [.. Enumerable.Range(0, 2_500_000).Select(value => (float)value)];
-        var request = raw ? GrpcBodies.Raw("m", 1, values) : GrpcBodies.Typed("m", "FP32", 1, values.Length, new() { Fp32Contents = { values } });
+        var request = raw
+            ? GrpcBodies.Raw("m", 1, values)
+            : GrpcBodies.Typed("m", "FP32", 1, values.Length, new() { Fp32Contents = { values } });
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", request);
+        var answer = await app.InferAsync(request);
 
         Assert.Equal(values.Select(value => value + 1), GrpcBodies.Values(answer));
     }
@@ -150,8 +151,7 @@ public sealed class InferTests
         await using var app = await GrpcApp.CreateAsync();
         await app.Service.PublishAsync(LinearModel.Line(1, 1).Draft("m"));
 
-        var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>(
-            "ModelInfer", GrpcBodies.Raw("m", 1, float.NaN, float.PositiveInfinity, float.NegativeInfinity));
+        var answer = await app.InferAsync(GrpcBodies.Raw("m", 1, float.NaN, float.PositiveInfinity, float.NegativeInfinity));
 
         Assert.Equal([float.NaN, float.PositiveInfinity, float.NegativeInfinity], GrpcBodies.Values(answer));
     }
@@ -165,7 +165,7 @@ public sealed class InferTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(async i =>
         {
-            var answer = await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Raw(i % 2 == 0 ? "a" : "b", 1, i));
+            var answer = await app.InferAsync(GrpcBodies.Raw(i % 2 == 0 ? "a" : "b", 1, i));
             return Assert.Single(GrpcBodies.Values(answer));
         }));
 
@@ -177,9 +177,9 @@ public sealed class InferTests
     {
         await using var app = await GrpcApp.CreateAsync();
         await app.Service.PublishAsync(LinearModel.Counting(2, 1).Draft("m"));
-        await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Raw("m", 2, 1, 2, 3, 4, 5, 6));
+        await app.InferAsync(GrpcBodies.Raw("m", 2, 1, 2, 3, 4, 5, 6));
         await Assert.ThrowsAsync<RpcException>(
-            () => app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Raw("m", 1, 1)));
+            () => app.InferAsync(GrpcBodies.Raw("m", 1, 1)));
 
         var answer = await app.CallAsync<ModelStatisticsRequest, ModelStatisticsResponse>("ModelStatistics", new() { Name = "m" });
 

@@ -26,11 +26,11 @@ public sealed class MethodTests
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("good"));
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("bad", change: manifest => manifest with { Features = 2 }));
 
-        Assert.True((await app.CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = "good" })).Ready);
-        Assert.True((await app.CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = "good", Version = "1" })).Ready);
-        Assert.False((await app.CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = "bad" })).Ready);
+        Assert.True(await app.IsReadyAsync("good"));
+        Assert.True(await app.IsReadyAsync("good", "1"));
+        Assert.False(await app.IsReadyAsync("bad"));
         var fault = await Assert.ThrowsAsync<RpcException>(
-            () => app.CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = "none" }));
+            () => app.IsReadyAsync("none"));
         Assert.Equal(new Status(StatusCode.NotFound, "there is no model 'none'"), fault.Status);
     }
 
@@ -40,7 +40,7 @@ public sealed class MethodTests
         await using var app = await GrpcApp.CreateAsync();
         await app.Service.PublishAsync(LinearModel.Counting(3, 2).Draft("m"));
         await app.Service.PublishAsync(LinearModel.Counting(3, 2).Draft("m"));
-        await app.CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = "m", Version = "1" });
+        await app.IsReadyAsync("m", "1");
 
         var answer = await app.CallAsync<ModelMetadataRequest, ModelMetadataResponse>("ModelMetadata", new() { Name = "m", Version = "2" });
 
@@ -97,21 +97,18 @@ public sealed class MethodTests
     }
 
     [Fact]
-    public async Task ModelStatistics_WithoutName_ListsEveryVersion()
+    public async Task ModelStatistics_WithoutName_ListsEveryVersionInUse()
     {
         await using var app = await GrpcApp.CreateAsync();
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("b"));
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
-        await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Raw("b", 1, 1, 2));
-        await app.CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = "a", Version = "1" });
-        await app.CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = "a", Version = "2" });
+        await app.InferAsync(GrpcBodies.Raw("b", 1, 1, 2));
+        await app.IsReadyAsync("a", "1");
+        await app.IsReadyAsync("a", "2");
 
-        var all = await app.CallAsync<ModelStatisticsRequest, ModelStatisticsResponse>("ModelStatistics", new());
-        var one = await app.CallAsync<ModelStatisticsRequest, ModelStatisticsResponse>("ModelStatistics", new() { Name = "a", Version = "2" });
-
-        Assert.Equal(["a 1 0", "a 2 0", "b 1 2"], all.ModelStats.Select(version => $"{version.Name} {version.Version} {version.InferenceCount}"));
-        Assert.Equal("2", Assert.Single(one.ModelStats).Version);
+        Assert.Equal(["a 1 0", "a 2 0", "b 1 2"], await CountAsync(app, new()));
+        Assert.Equal(["a 2 0"], await CountAsync(app, new() { Name = "a", Version = "2" }));
     }
 
     [Fact]
@@ -128,8 +125,14 @@ public sealed class MethodTests
     private static async Task<ServingStatus> CheckAsync(GrpcApp app, string service) =>
         (await app.CallAsync<HealthCheckRequest, HealthCheckResponse>("grpc.health.v1.Health", "Check", new() { Service = service })).Status;
 
+    private static async Task<IEnumerable<string>> CountAsync(GrpcApp app, ModelStatisticsRequest request)
+    {
+        var answer = await app.CallAsync<ModelStatisticsRequest, ModelStatisticsResponse>("ModelStatistics", request);
+        return answer.ModelStats.Select(version => $"{version.Name} {version.Version} {version.InferenceCount}");
+    }
+
     private static async Task<float> PredictAsync(GrpcApp app) =>
-        Assert.Single(GrpcBodies.Values(await app.CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", GrpcBodies.Raw("m", 1, 2))));
+        Assert.Single(GrpcBodies.Values(await app.InferAsync(GrpcBodies.Raw("m", 1, 2))));
 
     private static async Task<IEnumerable<string>> IndexAsync(GrpcApp app, bool ready)
     {

@@ -17,7 +17,10 @@ public sealed class NodeTests
         await ExpectAsync(node, "ModelReady", """{"name":"m"}""", """{"answer":{"ready":true}}""");
         await ExpectAsync(
             node, "ModelMetadata", """{"name":"m"}""",
-            """{"answer":{"versions":["1"],"inputs":[{"shape":[-1,2],"name":"x","datatype":"FP32"}],"outputs":[{"shape":[-1,1],"name":"y","datatype":"FP32"}],"name":"m","platform":"onnx_onnxv1"}}""");
+            """
+            {"answer":{"name":"m","versions":["1"],"platform":"onnx_onnxv1",
+             "inputs":[{"name":"x","datatype":"FP32","shape":[-1,2]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1,1]}]}}
+            """);
         await ExpectAsync(node, "RepositoryIndex", "{}", """{"answer":{"models":[{"name":"m","version":"1","state":"READY"}]}}""");
         await ExpectAsync(node, "RepositoryModelUnload", """{"model_name":"m"}""", """{"answer":{}}""");
         await ExpectAsync(node, "RepositoryModelLoad", """{"model_name":"m"}""", """{"answer":{}}""");
@@ -55,7 +58,9 @@ public sealed class NodeTests
 
         await ExpectAsync(node, "ModelInfer", """{"model_name":"größe %"}""", """{"code":5,"details":"there is no model 'größe %'"}""");
         await ExpectAsync(node, "ModelInfer", """{"model_name":"m"}""", """{"code":3,"details":"the body has no 'inputs'"}""");
-        await ExpectAsync(node, "ModelMetadata", """{"name":"m","version":"9"}""", """{"code":5,"details":"model 'm' has no version '9'; the newest is 1"}""");
+        await ExpectAsync(
+            node, "ModelMetadata", """{"name":"m","version":"9"}""",
+            """{"code":5,"details":"model 'm' has no version '9'; the newest is 1"}""");
         var late = await node.CallAsync("ModelInfer", """{"model_name":"m"}""", milliseconds: 0);
         Assert.Equal(4, late.GetProperty("code").GetInt32());
     }

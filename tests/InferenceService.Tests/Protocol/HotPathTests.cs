@@ -9,8 +9,9 @@ namespace Distributed.InferenceService.Tests.Protocol;
 
 public sealed class HotPathTests(ITestOutputHelper output)
 {
-    private const int WarmUp = 3_000;
-    private const int Requests = 10_000;
+    private const int WarmUpRounds = 20;
+    private const int Rounds = 60;
+    private const int RequestsPerRound = 200;
     private const double AllowedBytes = 200;
 
     private static readonly byte[] Json = RawClient.Post("/v2/models/m/infer", Encoding.UTF8.GetBytes(Bodies.Flat(1, 3)));
@@ -28,14 +29,14 @@ public sealed class HotPathTests(ITestOutputHelper output)
         app.UseKestrel(0);
         await app.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
 
-        var least = Measure(floor.Address, request);
-        var ours = Measure(app.Client.BaseAddress!, request);
+        var (least, ours) = Compare(floor.Address, app.Client.BaseAddress!, request);
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{form}: empty {least.Bytes:0} B, p50 {least.Median.TotalMicroseconds:0.0} µs; ours {ours.Bytes:0} B, p50 {ours.Median.TotalMicroseconds:0.0} µs"));
-        Assert.StartsWith("HTTP/1.1 200", ours.Answer, StringComparison.Ordinal);
+            $"{form}: empty {least.Bytes:0} B, p50 {least.Microseconds:0.0} µs; ours {ours.Bytes:0} B, p50 {ours.Microseconds:0.0} µs"));
         Assert.True(ours.Bytes - least.Bytes <= AllowedBytes, $"{ours.Bytes:0} bytes a request, an empty one {least.Bytes:0}");
+        using var client = new RawClient(app.Client.BaseAddress!);
+        Assert.StartsWith("HTTP/1.1 200", Encoding.UTF8.GetString(client.Exchange(request)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,25 +96,44 @@ public sealed class HotPathTests(ITestOutputHelper output)
     private static byte[] Binary(string json) => RawClient.Post(
         "/v2/models/m/infer", [.. Encoding.UTF8.GetBytes(json), .. BinaryBody.Bytes(3f)], $"{BinaryBody.Header}: {json.Length}\r\n");
 
-    private static (double Bytes, TimeSpan Median, string Answer) Measure(Uri address, byte[] request)
+    // In turns, so that what else the machine does falls on both.
+    private static (Cost Least, Cost Ours) Compare(Uri empty, Uri service, byte[] request)
     {
-        using var client = new RawClient(address);
-        for (var i = 0; i < WarmUp; i++)
+        using var least = new RawClient(empty);
+        using var ours = new RawClient(service);
+        var (leastCost, ourCost) = (new Cost(), new Cost());
+        for (var round = -WarmUpRounds; round < Rounds; round++)
         {
-            client.Exchange(request);
+            Exchange(least, request, round < 0 ? new() : leastCost);
+            Exchange(ours, request, round < 0 ? new() : ourCost);
         }
 
-        var times = new long[Requests];
+        return (leastCost, ourCost);
+    }
+
+    private static void Exchange(RawClient client, byte[] request, Cost cost)
+    {
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < Requests; i++)
+        for (var i = 0; i < RequestsPerRound; i++)
         {
             var started = Stopwatch.GetTimestamp();
             client.Exchange(request);
-            times[i] = Stopwatch.GetTimestamp() - started;
+            cost.Times[i] = Stopwatch.GetTimestamp() - started;
         }
 
-        var bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Requests;
-        Array.Sort(times);
-        return (bytes, Stopwatch.GetElapsedTime(0, times[Requests / 2]), Encoding.UTF8.GetString(client.Exchange(request)));
+        cost.Bytes += (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)(RequestsPerRound * Rounds);
+        Array.Sort(cost.Times);
+        cost.Medians.Add(cost.Times[RequestsPerRound / 2]);
+    }
+
+    private sealed class Cost
+    {
+        public long[] Times { get; } = new long[RequestsPerRound];
+
+        public List<long> Medians { get; } = new(Rounds);
+
+        public double Bytes { get; set; }
+
+        public double Microseconds => Stopwatch.GetElapsedTime(0, Medians.Order().ElementAt(Medians.Count / 2)).TotalMicroseconds;
     }
 }

@@ -72,6 +72,21 @@ public sealed class LimitTests
         Assert.Equal(1, statistics.GetProperty("model_stats")[0].GetProperty("inference_count").GetInt32());
     }
 
+    [Fact]
+    public async Task Infer_LargeBatchWhoseTimeIsUp_IsGivenUp()
+    {
+        await using var app = await CreateAsync();
+        await app.GetAsync("/v2/models/m/ready");
+        const int rows = 100_000;
+        using var body = BinaryBody.Request(
+            BinaryBody.Json("FP32", rows, 1, rows * 4, ""","parameters":{"timeout":1}"""), new byte[rows * 4]);
+
+        using var response = await app.Client.PostAsync(new Uri("/v2/models/m/infer", UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("no answer within the 0.001 ms", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("parameters", """{"timeout":-1}""", "parameters.timeout must be an integer of 0 or more")]
     [InlineData("parameters", """{"timeout":"soon"}""", "parameters.timeout must be an integer of 0 or more")]

@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Support;
+using Distributed.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xunit.Abstractions;
 
 namespace Distributed.InferenceService.Tests.Serving;
@@ -36,6 +40,32 @@ public sealed class FollowerTests(ITestOutputHelper output)
             await app.PublishAsync(LinearModel.Line(version, 0).Draft("m"));
             var (_, answer) = await app.InferAsync($"/v2/models/m/versions/{version}/infer", Bodies.Flat(1, 1));
             Assert.Equal([(float)version], Bodies.Values(answer));
+        }
+    }
+
+    [Fact]
+    public async Task Publish_WhileTheModelIsFirstLoaded_LoadsTheNewVersionBeforeItAnswers()
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        GatedStore? gated = null;
+        await using var held = app.WithWebHostBuilder(builder => builder.ConfigureServices(services => services.Replace(
+            ServiceDescriptor.Singleton<IModelStore>(provider => gated = new(provider.GetRequiredService<StoreDatabase>().Models)))));
+        var server = held.Services.GetRequiredService<ModelServer>();
+        gated!.Hold("m");
+        var first = server.AcquireAsync(await server.ResolveAsync("m", null, CancellationToken.None), CancellationToken.None).AsTask();
+        await gated.ArrivalAsync();
+
+        await app.PublishAsync(LinearModel.Line(2, 0).Draft("m"));
+
+        await gated.ArrivalAsync();
+        var before = await server.ResolveAsync("m", null, CancellationToken.None);
+        Assert.Equal(1, before.Version.Version);
+        gated.Release("m");
+        (await first).TryGetLease(out var lease, out _);
+        using (lease)
+        {
+            Assert.Equal(1, lease.Model.Version);
         }
     }
 

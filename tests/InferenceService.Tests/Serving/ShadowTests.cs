@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Support;
-using Distributed.Store;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Distributed.InferenceService.Tests.Serving;
 
@@ -63,26 +61,22 @@ public sealed class ShadowTests
         const int queue = 3;
         const int requests = 10;
         await using var app = await WithAsync([LinearModel.Line(1, 0), LinearModel.Line(1, 0)], ("Serving:ShadowQueue", $"{queue}"));
-        GatedStore? gated = null;
-        await using var held = app.WithWebHostBuilder(builder => builder.ConfigureServices(services => services.Replace(
-            ServiceDescriptor.Singleton<IModelStore>(provider => gated = new(provider.GetRequiredService<StoreDatabase>().Models)))));
-        var server = held.Services.GetRequiredService<ModelServer>();
-        using var metrics = new MetricRecorder(held.Services);
-        var editor = held.Services.GetRequiredService<RouteEditor>();
+        using var metrics = new MetricRecorder(app.Services);
+        var editor = app.Services.GetRequiredService<RouteEditor>();
         var edit = await editor.MoveAsync("m", "champion", new(1, Shadow: new(2)), CancellationToken.None);
         var shadow = edit.Model!.Routes.Aliases["champion"].Shadow!;
 
-        gated!.Hold("m");
-        held.Services.GetRequiredService<SessionCache>().Drop(shadow.Version);
-        await PredictAsync(server);
-        await gated.ArrivalAsync();
+        app.Gate.Hold("m");
+        app.Services.GetRequiredService<SessionCache>().Drop(shadow.Version);
+        await PredictAsync(app.Models);
+        await app.Gate.ArrivalAsync();
         for (var i = 1; i < requests; i++)
         {
-            await PredictAsync(server);
+            await PredictAsync(app.Models);
         }
 
         Assert.Equal(requests - 1 - queue, shadow.Comparison.Dropped);
-        gated.Release("m");
+        app.Gate.Release("m");
         await metrics.WaitAsync(() => metrics.Sum(Outcomes) == requests);
         Assert.Equal(queue + 1, shadow.Comparison.Same);
     }
@@ -101,6 +95,21 @@ public sealed class ShadowTests
         await metrics.WaitAsync(() => metrics.Sum(Outcomes) == 1);
 
         Assert.Equal(1, model.Routes.Aliases["champion"].Shadow!.Comparison.Failed);
+    }
+
+    [Fact]
+    public async Task Predict_ByTheCanary_IsNotCompared()
+    {
+        await using var app = await WithAsync(LinearModel.Line(1, 0), LinearModel.Line(2, 0), LinearModel.Line(1, 0));
+        using var metrics = new MetricRecorder(app.Services);
+        await app.PutAsync(Champion, """{"version":1,"canary":{"version":2,"weight":1},"shadow":{"version":3}}""");
+        Assert.Equal((2, 2f), await app.PredictAsync("m", 1, "champion"));
+
+        await app.PutAsync(Champion, """{"version":1,"shadow":{"version":3}}""");
+        await app.PredictAsync("m", 1, "champion");
+        await metrics.WaitAsync(() => metrics.Sum(Outcomes) > 0);
+
+        Assert.Equal(1, metrics.Sum(Outcomes));
     }
 
     private static async Task<long> SameAsync(InferenceApp app) =>

@@ -105,7 +105,7 @@ public sealed class SharedLoadTests
             Metrics = new MetricRecorder(app.Services);
             var metrics = app.Services.GetRequiredService<InferenceMetrics>();
             var options = Options.Create(new ServingOptions { MaxSessions = sessions, LoadConcurrency = 4 });
-            Store = new GatedStore(app.Services.GetRequiredService<IModelStore>());
+            Store = app.Gate;
             Cache = new SessionCache(options, metrics);
             _loader = new ModelLoader(Store, options, metrics, TimeProvider.System);
             Loads = new VersionLoads(_loader, Cache, NullLogger<VersionLoads>.Instance);

@@ -18,7 +18,7 @@ public sealed class VersionStatisticsTests
         {
             for (var i = 0; i < each; i++)
             {
-                statistics.RecordSuccess(3, new(Microsecond, 2 * Microsecond, 3 * Microsecond, 4 * Microsecond));
+                statistics.RecordSuccess(3, 1, new(Microsecond, 2 * Microsecond, 3 * Microsecond, 4 * Microsecond));
             }
         });
 
@@ -40,7 +40,7 @@ public sealed class VersionStatisticsTests
         Assert.Equal(0, statistics.Snapshot().LastInference);
         var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
-        statistics.RecordSuccess(1, default);
+        statistics.RecordSuccess(1, 1, default);
 
         Assert.InRange(statistics.Snapshot().LastInference, before, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
     }
@@ -60,13 +60,13 @@ public sealed class VersionStatisticsTests
     public void Record_Anything_AllocatesNothing()
     {
         var statistics = new VersionStatistics();
-        statistics.RecordSuccess(1, default);
+        statistics.RecordSuccess(1, 1, default);
         statistics.RecordFailure(1);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1_000; i++)
         {
-            statistics.RecordSuccess(1, default);
+            statistics.RecordSuccess(1, 1, default);
             statistics.RecordFailure(1);
         }
 

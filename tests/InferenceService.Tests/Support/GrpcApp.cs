@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Distributed.InferenceService.Grpc.Messages;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -39,6 +40,14 @@ internal sealed class GrpcApp : IAsyncDisposable
         app.StartServer();
         return new(app, port);
     }
+
+    /// <summary>Predicts.</summary>
+    public Task<ModelInferResponse> InferAsync(ModelInferRequest request) =>
+        CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", request);
+
+    /// <summary>Loads a version and tells whether it can predict.</summary>
+    public async Task<bool> IsReadyAsync(string model, string version = "") =>
+        (await CallAsync<ModelReadyRequest, ModelReadyResponse>("ModelReady", new() { Name = model, Version = version })).Ready;
 
     /// <summary>Calls a method of the protocol.</summary>
     public Task<TAnswer> CallAsync<TRequest, TAnswer>(string method, TRequest request, CallOptions options = default)

@@ -13,12 +13,15 @@ internal static class GrpcBodies
 
     /// <summary>A request with raw contents of any datatype.</summary>
     public static ModelInferRequest Raw<T>(string model, string datatype, int features, T[] values)
-        where T : unmanaged => new()
+        where T : unmanaged
     {
-        ModelName = model,
-        Inputs = { new Input { Name = "x", Datatype = datatype, Shape = { values.Length / features, features } } },
-        RawInputContents = { ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) },
-    };
+        return new()
+        {
+            ModelName = model,
+            Inputs = { new Input { Name = "x", Datatype = datatype, Shape = { values.Length / features, features } } },
+            RawInputContents = { ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) },
+        };
+    }
 
     /// <summary>A request with typed contents.</summary>
     public static ModelInferRequest Typed(string model, string datatype, int features, int rows, InferTensorContents contents) => new()

@@ -22,7 +22,8 @@ internal sealed class GrpcFrames(Uri address) : IDisposable
     }
 
     /// <summary>Posts a body as it is.</summary>
-    public Task<GrpcAnswer> PostAsync(byte[] body, params (string Name, string Value)[] headers) => PostAsync(Infer, new ByteArrayContent(body), headers);
+    public Task<GrpcAnswer> PostAsync(byte[] body, params (string Name, string Value)[] headers) =>
+        PostAsync(Infer, new ByteArrayContent(body), headers);
 
     /// <summary>Posts a body as it is.</summary>
     public async Task<GrpcAnswer> PostAsync(string path, HttpContent body, params (string Name, string Value)[] headers)
@@ -36,18 +37,23 @@ internal sealed class GrpcFrames(Uri address) : IDisposable
         body.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         foreach (var (name, value) in headers)
         {
-            _ = request.Headers.TryAddWithoutValidation(name, value) || (body.Headers.Remove(name) && body.Headers.TryAddWithoutValidation(name, value));
+            Assert.True(
+                request.Headers.TryAddWithoutValidation(name, value)
+                || (body.Headers.Remove(name) && body.Headers.TryAddWithoutValidation(name, value)));
         }
 
         using var response = await _client.SendAsync(request);
         var content = await response.Content.ReadAsByteArrayAsync();
-        return new(response.StatusCode, Find(response, "grpc-status"), Uri.UnescapeDataString(Find(response, "grpc-message") ?? ""), content, response.Headers);
+        var message = Uri.UnescapeDataString(Find(response, "grpc-message") ?? "");
+        return new(response.StatusCode, Find(response, "grpc-status"), message, content, response.Headers);
     }
 
     public void Dispose() => _client.Dispose();
 
     private static string? Find(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) || response.TrailingHeaders.TryGetValues(name, out values) ? values.Single() : null;
+        response.Headers.TryGetValues(name, out var values) || response.TrailingHeaders.TryGetValues(name, out values)
+            ? values.Single()
+            : null;
 }
 
 /// <summary>What came back.</summary>

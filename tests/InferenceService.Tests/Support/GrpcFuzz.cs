@@ -8,10 +8,12 @@ internal sealed class GrpcFuzz(int seed)
 {
     private static readonly string[] Methods =
     [
-        "ModelMetadata", "ModelReady", "RepositoryIndex", "RepositoryModelLoad", "ModelStatistics", "ServerMetadata", "ServerLive", "Nothing",
+        "ModelMetadata", "ModelReady", "RepositoryIndex", "RepositoryModelLoad", "ModelStatistics", "ServerMetadata", "ServerLive",
+        "Nothing",
     ];
 
-    private static readonly string[] Datatypes = ["FP32", "FP64", "INT8", "INT32", "INT64", "UINT8", "UINT64", "BOOL", "FP16", "BYTES", "", "fp32"];
+    private static readonly string[] Datatypes =
+        ["FP32", "FP64", "INT8", "INT32", "INT64", "UINT8", "UINT64", "BOOL", "FP16", "BYTES", "", "fp32"];
 
     private readonly Random _random = new(seed);
 
@@ -32,8 +34,12 @@ internal sealed class GrpcFuzz(int seed)
 
     private ModelInferRequest Request()
     {
-        var request = new ModelInferRequest { ModelName = Pick("m", "m", "m", "m", "bad", "none", ""), ModelVersion = Pick("", "", "", "1", "2", "x") };
-        request.Id = Pick("", "a", "é");
+        var request = new ModelInferRequest
+        {
+            ModelName = Pick("m", "m", "m", "m", "bad", "none", ""),
+            ModelVersion = Pick("", "", "", "1", "2", "x"),
+            Id = Pick("", "a", "é"),
+        };
         for (var i = Pick(1, 1, 1, 1, 0, 2, 3); i > 0; i--)
         {
             AddInput(request);

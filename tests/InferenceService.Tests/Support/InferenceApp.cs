@@ -7,6 +7,7 @@ using Distributed.Store;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Distributed.InferenceService.Tests.Support;
@@ -26,6 +27,9 @@ internal sealed class InferenceApp : WebApplicationFactory<Program>
 
     /// <summary>The other process: publishes.</summary>
     public TemporaryStore Trainer { get; }
+
+    /// <summary>What the service loads from; holds back what the test tells it to.</summary>
+    public GatedStore Gate => (GatedStore)Services.GetRequiredService<IModelStore>();
 
     /// <summary>What the service logged.</summary>
     public LogRecorder Logs { get; } = new();
@@ -107,6 +111,9 @@ internal sealed class InferenceApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(Logs));
+        builder.ConfigureServices(services => services
+            .AddSingleton<ILoggerProvider>(Logs)
+            .Replace(ServiceDescriptor.Singleton<IModelStore>(
+                provider => new GatedStore(provider.GetRequiredService<StoreDatabase>().Models))));
     }
 }

@@ -22,7 +22,8 @@ internal sealed class NodeClient : IAsyncDisposable
     public static NodeClient Start(int port)
     {
         var output = AppContext.BaseDirectory;
-        var start = new ProcessStartInfo("node", [Path.Combine(output, "node", "client.js"), Path.Combine(output, "node", "open_inference.proto"), $"127.0.0.1:{port}"])
+        var (program, proto) = (Path.Combine(output, "node", "client.js"), Path.Combine(output, "node", "open_inference.proto"));
+        var start = new ProcessStartInfo("node", [program, proto, $"127.0.0.1:{port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

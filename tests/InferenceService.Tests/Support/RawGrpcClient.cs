@@ -101,7 +101,8 @@ internal sealed class RawGrpcClient : IDisposable
     private static byte[] HeaderBlock(string path) =>
         [0x83, 0x86, .. Indexed(4, path), .. Indexed(1, "localhost"), .. Indexed(31, "application/grpc"), .. Named("te", "trailers")];
 
-    private static byte[] Indexed(int name, string value) => name < 15 ? [(byte)name, .. Text(value)] : [0x0F, (byte)(name - 15), .. Text(value)];
+    private static byte[] Indexed(int name, string value) =>
+        name < 15 ? [(byte)name, .. Text(value)] : [0x0F, (byte)(name - 15), .. Text(value)];
 
     private static byte[] Named(string name, string value) => [0, .. Text(name), .. Text(value)];
 

@@ -11,7 +11,7 @@ public abstract class InsertContract(TestStore store) : StoreContract(store)
     [InlineData(1200)]
     public async Task InsertAll_New_EachHasItsRowAndItsLineInOrder(int count)
     {
-        Assert.Equal(count, await One.GrainStates.InsertAllAsync(Make.Kind, States(0, count)));
+        Assert.Equal(count, await InsertAsync(One, States(0, count)));
         var last = $"e{count - 1}";
         var stored = await Two.GrainStates.ReadAsync(Make.Kind, last);
         Assert.Equal(Make.Bytes(last), stored!.Data);
@@ -26,36 +26,57 @@ public abstract class InsertContract(TestStore store) : StoreContract(store)
     [Fact]
     public async Task InsertAll_SomeAreThere_LeavesThoseAlone()
     {
-        await One.GrainStates.InsertAllAsync(Make.Kind, States(0, 5));
+        await InsertAsync(One, States(0, 5));
         var kept = await One.GrainStates.ReadAsync(Make.Kind, "e3");
         var old = await One.GrainStates.ReadAsync(Make.Kind, "e4");
         await One.GrainStates.WriteAsync(Make.Kind, "e4", old!.ETag, [4], Make.Entry("e4", ExperimentPhase.Completed));
 
-        Assert.Equal(3, await Two.GrainStates.InsertAllAsync(Make.Kind, States(0, 8)));
+        Assert.Equal(3, await InsertAsync(Two, States(0, 8)));
         Assert.Equal(kept!.ETag, (await One.GrainStates.ReadAsync(Make.Kind, "e3"))!.ETag);
         Assert.Equal(ExperimentPhase.Completed, (await One.Catalog.FindAsync("e4"))!.Phase);
         Assert.Equal(8, (await One.Catalog.ListAsync(new CatalogQuery())).Entries.Count);
-        Assert.Equal(0, await One.GrainStates.InsertAllAsync(Make.Kind, States(0, 8)));
+        Assert.Equal(0, await InsertAsync(One, States(0, 8)));
     }
 
     [Fact]
     public async Task InsertAll_TwiceInOneCall_IsInsertedOnce()
     {
-        Assert.Equal(2, await One.GrainStates.InsertAllAsync(Make.Kind, [.. States(0, 2), .. States(0, 2)]));
+        Assert.Equal(2, await InsertAsync(One, [.. States(0, 2), .. States(0, 2)]));
         Assert.Equal(2, (await One.Catalog.ListAsync(new CatalogQuery())).Entries.Count);
     }
 
     [Fact]
-    public async Task InsertAll_Nothing_IsNone() => Assert.Equal(0, await One.GrainStates.InsertAllAsync(Make.Kind, []));
+    public async Task InsertAll_Nothing_IsNone() => Assert.Equal(0, await InsertAsync(One, []));
 
     [Fact]
     public async Task InsertAll_OneIsOfAnotherKind_InsertsNone()
     {
         await One.GrainStates.WriteAsync("other", "e1", null, [1], Make.Entry("e1"));
-        var refused = await Assert.ThrowsAsync<StoreException>(() => One.GrainStates.InsertAllAsync(Make.Kind, States(0, 3)));
+        var refused = await Assert.ThrowsAsync<StoreException>(() => InsertAsync(One, States(0, 3)));
         Assert.Equal(StoreFault.Refused, refused.Fault);
         Assert.Null(await Two.GrainStates.ReadAsync(Make.Kind, "e0"));
         Assert.Single((await Two.Catalog.ListAsync(new CatalogQuery())).Entries);
+    }
+
+    [Fact]
+    public async Task InsertAll_FenceOfAnEarlierOwner_InsertsNone()
+    {
+        var fence = await FenceAsync(One);
+        Assert.Equal(2, await One.GrainStates.InsertAllAsync(Make.Kind, States(0, 2), fence));
+        await Two.GrainStates.WriteAsync(fence.GrainKind, fence.Key, fence.ETag, [2], entry: null);
+
+        Assert.Null(await One.GrainStates.InsertAllAsync(Make.Kind, States(2, 4), fence));
+        Assert.Equal(2, (await One.Catalog.ListAsync(new CatalogQuery())).Entries.Count);
+    }
+
+    private static async Task<int?> InsertAsync(StoreDatabase database, List<NewState> states) =>
+        await database.GrainStates.InsertAllAsync(Make.Kind, states, await FenceAsync(database));
+
+    private static async Task<GrainFence> FenceAsync(StoreDatabase database)
+    {
+        var present = await database.GrainStates.ReadAsync("maker", "s");
+        var written = await database.GrainStates.WriteAsync("maker", "s", present?.ETag, [1], entry: null);
+        return new GrainFence("maker", "s", written.ETag!);
     }
 
     private static List<NewState> States(int from, int until) =>

@@ -130,7 +130,10 @@ public abstract class StoreBehavesLikeItsModel
         {
             var missing = insert.Writes.Where(write => _model.ETag(write.Key) is null).DistinctBy(write => write.Key).ToList();
             var states = insert.Writes.Select(write => new NewState([(byte)write.Value], ModelOfStore.EntryOf(write))).ToList();
-            Assert.Equal(missing.Count, await database.GrainStates.InsertAllAsync(Make.Kind, states));
+            var maker = Guid.NewGuid().ToString();
+            var made = await database.GrainStates.WriteAsync("maker", maker, null, [1], entry: null);
+            var fence = new GrainFence("maker", maker, made.ETag!);
+            Assert.Equal(missing.Count, await database.GrainStates.InsertAllAsync(Make.Kind, states, fence));
             foreach (var write in missing)
             {
                 _model.Write(write, (await database.GrainStates.ReadAsync(Make.Kind, write.Key))!.ETag);

@@ -37,7 +37,7 @@ public sealed class SweepWorkTests
     private SweepWork Work()
     {
         var services = new SweepServices(
-            Answering.By<IGrainStateStore>((_, _) => Task.FromResult(0)),
+            Answering.By<IGrainStateStore>((_, _) => Task.FromResult<int?>(0)),
             Answering.By<IExperimentCatalog>((method, arguments) => method.Name switch
             {
                 // It counted the first one, which has ended since.
@@ -48,7 +48,7 @@ public sealed class SweepWorkTests
             TimeProvider.System,
             NullLogger<SweepGrain>.Instance);
         var grains = Answering.By<IGrainFactory>((_, id) => GrainOf((string)id[0]!));
-        return new SweepWork(Sweep(), services, new ExperimentCalls(grains, services), RecordAsync);
+        return new SweepWork(Sweep(), services, new ExperimentCalls(grains, services), RecordAsync, () => "1");
     }
 
     private static CatalogPage PageOf(CatalogQuery query)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Distributed.InferenceService.Tests.Support;
 
-namespace Distributed.InferenceService.Tests.Fuzz;
+namespace Distributed.InferenceService.Tests.Protocol;
 
 /// <summary><c>FUZZ_REQUESTS</c> sets how many requests are sent, <c>FUZZ_SEED</c> which.</summary>
 public sealed class FuzzTests

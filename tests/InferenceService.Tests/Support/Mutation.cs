@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Distributed.InferenceService.Tests.Fuzz;
+namespace Distributed.InferenceService.Tests.Support;
 
 /// <summary>Small damage: bytes changed, cut out, repeated, or pieces of JSON put in.</summary>
 internal static class Mutation

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Distributed.InferenceService.Tests.Support;
 
-namespace Distributed.InferenceService.Tests.Fuzz;
+namespace Distributed.InferenceService.Tests.Support;
 
 /// <summary>Makes requests for model <c>m</c> with two features: some right, most nearly so, some nonsense. The same seed makes the same.</summary>
 internal sealed class RequestFuzzer(int seed)

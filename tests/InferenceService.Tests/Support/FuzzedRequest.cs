@@ -1,7 +1,6 @@
 using System.Globalization;
-using Distributed.InferenceService.Tests.Support;
 
-namespace Distributed.InferenceService.Tests.Fuzz;
+namespace Distributed.InferenceService.Tests.Support;
 
 /// <summary>A request, good or bad, as it is sent.</summary>
 /// <param name="Path">Where to.</param>

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Distributed.InferenceService.Tests.Support;
 
-namespace Distributed.InferenceService.Tests.Fuzz;
+namespace Distributed.InferenceService.Tests.Support;
 
 /// <summary>
 /// What a request that was answered 200 must have been answered with, read from the request by other means than the server's: whatever
