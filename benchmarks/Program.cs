@@ -1,10 +1,17 @@
+using Distributed.Bench.Serve;
 using Distributed.Bench.Train;
 
-if (args is not ["train"] and not ["train", TrainBench.Loops or TrainBench.Sweeps])
+switch (args)
 {
-    await Console.Error.WriteLineAsync($"usage: ./bench train [{TrainBench.Loops} | {TrainBench.Sweeps}]");
-    return 2;
+    case ["train"] or ["train", TrainBench.Loops or TrainBench.Sweeps]:
+        await TrainBench.RunAsync(args.ElementAtOrDefault(1), Console.Out);
+        return 0;
+    case ["serve"] or ["serve", ServeBench.Closed or ServeBench.Open or ServeBench.Models]:
+        await ServeBench.RunAsync(args.ElementAtOrDefault(1), Console.Out);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync(
+            $"usage: ./bench train [{TrainBench.Loops} | {TrainBench.Sweeps}]\n"
+            + $"       ./bench serve [{ServeBench.Closed} | {ServeBench.Open} | {ServeBench.Models}]");
+        return 2;
 }
-
-await TrainBench.RunAsync(args.ElementAtOrDefault(1), Console.Out);
-return 0;

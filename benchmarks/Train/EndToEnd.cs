@@ -30,8 +30,8 @@ internal sealed record EndToEnd(int Experiments, double Seconds, double TrainerM
         try
         {
             var store = $"Data Source={Path.Combine(folder.FullName, "store.db")}";
-            using var trainer = await ServiceProcess.StartAsync("TrainerGrain", store);
-            using var inference = await ServiceProcess.StartAsync("InferenceService", store);
+            using var trainer = await Service.StartAsync("TrainerGrain", store);
+            using var inference = await Service.StartAsync("InferenceService", store);
             await SweepAsync(trainer, inference, "warm-up", 200);
             var started = Stopwatch.GetTimestamp();
             await SweepAsync(trainer, inference, "bench", experiments);
@@ -43,7 +43,7 @@ internal sealed record EndToEnd(int Experiments, double Seconds, double TrainerM
         }
     }
 
-    private static async Task SweepAsync(ServiceProcess trainer, ServiceProcess inference, string id, int experiments)
+    private static async Task SweepAsync(ServerProcess trainer, ServerProcess inference, string id, int experiments)
     {
         var client = new TrainerClient(trainer.Http);
         await client.SubmitSweepAsync(new

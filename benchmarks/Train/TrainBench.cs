@@ -1,5 +1,5 @@
-using System.Globalization;
 using Distributed.TrainerGrain.Training;
+using static Distributed.Bench.Table;
 
 namespace Distributed.Bench.Train;
 
@@ -79,6 +79,4 @@ internal static class TrainBench
 
         table.WriteTo(output);
     }
-
-    private static string Number(double value) => value.ToString(value < 10 ? "F2" : value < 1_000 ? "F1" : "N0", CultureInfo.InvariantCulture);
 }

@@ -62,7 +62,8 @@ public sealed class OnnxModel : IDisposable
         ?? Interlocked.CompareExchange(ref _singleRows, new(_session, features, targets), null)
         ?? _singleRows;
 
-    // One thread makes no pool: thousands of sessions share the threads that requests come on.
+    // One thread makes no pool: thousands of sessions share the threads that requests come on. A plan of the memory is made for every
+    // number of rows that ever comes and looked for in each run; these models have nothing to plan.
     private static SessionOptions CreateOptions()
     {
         var options = new SessionOptions
@@ -71,6 +72,7 @@ public sealed class OnnxModel : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             EnableCpuMemArena = false,
+            EnableMemoryPattern = false,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
