@@ -21,7 +21,7 @@ public sealed partial class ChangeOvers(
                 await BringAsync(model, stopping);
                 return;
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 CannotFollow(logger, model.Name, exception.Message);
             }
