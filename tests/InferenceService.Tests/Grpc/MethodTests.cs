@@ -104,11 +104,11 @@ public sealed class MethodTests
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.InferAsync(GrpcBodies.Raw("b", 1, 1, 2));
-        await app.IsReadyAsync("a", "1");
-        await app.IsReadyAsync("a", "2");
+        await app.Service.InferAsync("/v2/models/a/versions/1/infer", Bodies.Flat(1, 1));
+        await app.Service.InferAsync("/v2/models/a/versions/2/infer", Bodies.Flat(1, 1));
 
-        Assert.Equal(["a 1 0", "a 2 0", "b 1 2"], await CountAsync(app, new()));
-        Assert.Equal(["a 2 0"], await CountAsync(app, new() { Name = "a", Version = "2" }));
+        Assert.Equal(["a 1 1", "a 2 1", "b 1 2"], await CountAsync(app, new()));
+        Assert.Equal(["a 2 1"], await CountAsync(app, new() { Name = "a", Version = "2" }));
     }
 
     [Fact]
