@@ -39,7 +39,9 @@ public sealed record InferBody(
     IReadOnlyList<InferBodyOutput>? Outputs = null,
     IReadOnlyDictionary<string, object>? Parameters = null);
 
-/// <summary>A tensor; <paramref name="Data"/> is flat in row-major order or nested as the shape. A value that is not finite is null.</summary>
+/// <summary>
+/// A tensor; <paramref name="Data"/> is flat in row-major order or nested as the shape. In an answer a value that is not finite is null.
+/// </summary>
 public sealed record InferBodyTensor(string Name, IReadOnlyList<long> Shape, string Datatype, IReadOnlyList<object?> Data);
 
 /// <summary>An output asked for.</summary>

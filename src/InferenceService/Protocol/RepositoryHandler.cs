@@ -18,7 +18,9 @@ internal static class RepositoryHandler
 
     public static async Task<ChangeResult> LoadAsync(
         ModelServer server, string model, CancellationToken cancellationToken, RepositoryChange? change = null) =>
-        FindFault(change?.Parameters?.Keys ?? []) is { } refused ? Error(refused) : Answer(await server.LoadAsync(model, cancellationToken));
+        FindFault(change?.Parameters?.Keys ?? []) is { } refused
+            ? Error(refused)
+            : Answer(await server.LoadAsync(model, cancellationToken));
 
     public static async Task<ChangeResult> UnloadAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
         Answer(await server.UnloadAsync(model, cancellationToken));

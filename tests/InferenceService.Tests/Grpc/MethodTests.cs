@@ -104,10 +104,10 @@ public sealed class MethodTests
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.InferAsync(GrpcBodies.Raw("b", 1, 1, 2));
-        await app.InferAsync(Of("1", GrpcBodies.Raw("a", 1, 1, 2, 3)));
-        await app.InferAsync(Of("2", GrpcBodies.Raw("a", 1, 1)));
+        await app.Service.InferAsync("/v2/models/a/versions/1/infer", Bodies.Flat(1, 1));
+        await app.Service.InferAsync("/v2/models/a/versions/2/infer", Bodies.Flat(1, 1));
 
-        Assert.Equal(["a 1 3", "a 2 1", "b 1 2"], await CountAsync(app, new()));
+        Assert.Equal(["a 1 1", "a 2 1", "b 1 2"], await CountAsync(app, new()));
         Assert.Equal(["a 2 1"], await CountAsync(app, new() { Name = "a", Version = "2" }));
     }
 
@@ -120,12 +120,6 @@ public sealed class MethodTests
         Assert.Equal(ServingStatus.Serving, await CheckAsync(app, "inference.GRPCInferenceService"));
         var fault = await Assert.ThrowsAsync<RpcException>(() => CheckAsync(app, "other"));
         Assert.Equal(StatusCode.NotFound, fault.StatusCode);
-    }
-
-    private static ModelInferRequest Of(string version, ModelInferRequest request)
-    {
-        request.ModelVersion = version;
-        return request;
     }
 
     private static async Task<ServingStatus> CheckAsync(GrpcApp app, string service) =>
