@@ -30,8 +30,7 @@ try
         .WithReference(store).WaitFor(trainer, WaitBehavior.StopOnResourceUnavailable);
 
     ports.EnsureFree();
-    var addresses = new Addresses(trainer.GetEndpoint("http"), inference.GetEndpoint("http"), inference.GetEndpoint(BuilderExtensions.Grpc));
-    return await new Session(builder.Build(), addresses, options, data).RunAsync();
+    return await new Session(builder.Build(), Addresses.Of(trainer, inference), options, data).RunAsync();
 }
 catch (RunFailure failure)
 {

@@ -3,9 +3,6 @@ using Microsoft.Extensions.Hosting;
 
 namespace Distributed.AppHost;
 
-/// <summary>Where callers find the system.</summary>
-internal sealed record Addresses(EndpointReference Trainer, EndpointReference Inference, EndpointReference InferenceGrpc);
-
 /// <summary>One run of the whole system, from start to stop.</summary>
 internal sealed class Session(
     DistributedApplication app,

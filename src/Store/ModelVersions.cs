@@ -53,7 +53,8 @@ public interface IModelStore
     Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Returns when something may have been published, or routed in <see cref="IRouteStore"/>, by any process, since the last return; at the latest after about a second.
+    /// Returns when something may have been published, or routed in <see cref="IRouteStore"/>, by any process, since the last return; at
+    /// the latest after about a second.
     /// One caller at a time.
     /// </summary>
     Task WaitForChangeAsync(CancellationToken cancellationToken = default);

@@ -11,7 +11,9 @@ public interface IRouteStore
     /// <summary>The document of a model; null when there was never one.</summary>
     Task<StoredRoutes?> FindAsync(string model, CancellationToken cancellationToken = default);
 
-    /// <summary>The documents that changed after the revision, as they are now, in the order of change, up to <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// The documents that changed after the revision, as they are now, in the order of change, up to <paramref name="limit"/>.
+    /// </summary>
     Task<IReadOnlyList<StoredRoutes>> ReadAfterAsync(long revision, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Writes a model's document, unless somebody else has meanwhile.</summary>

@@ -43,18 +43,23 @@ public sealed class FailedStartTests
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("many")]
-    public async Task Start_ServiceByHandWithASettingThatCannotBe_EndsWithASentenceNamingIt(string value)
+    [InlineData("Serving:MaxBatch", "0")]
+    [InlineData("Serving:MaxBatch", "many")]
+    [InlineData("Grpc:Port", "70000")]
+    [InlineData("Grpc:Port", "7201")]
+    public async Task Start_ServiceByHandWithASettingThatCannotBe_EndsWithASentenceNamingIt(string setting, string value)
     {
         using var data = new DataDirectory();
         await using var program = StartByHand(
-            "InferenceService", Path.Combine(data.Path, "distributed.db"), FreePort.FindAsText(), ("Serving__MaxBatch", value));
+            "InferenceService",
+            Path.Combine(data.Path, "distributed.db"),
+            FreePort.FindAsText(),
+            (setting.Replace(":", "__", StringComparison.Ordinal), value));
 
         var (code, _, errors) = await program.WaitForExitAsync();
 
         Assert.Equal(1, code);
-        Assert.Contains("Serving:MaxBatch", Assert.Single(Lines(errors)), StringComparison.Ordinal);
+        Assert.Contains(setting, Assert.Single(Lines(errors)), StringComparison.Ordinal);
     }
 
     [Fact]

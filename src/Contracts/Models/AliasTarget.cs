@@ -61,7 +61,8 @@ public sealed record AliasTarget(int Version, CanaryRoute? Canary = null, Shadow
 
     private static int VersionOf(SpecValue value) => value.Count(int.MaxValue, 0);
 
-    private static string SameVersion(AliasTarget target) => $"names version {target.Version}, which answers anyway; must name another one.";
+    private static string SameVersion(AliasTarget target) =>
+        $"names version {target.Version}, which answers anyway; must name another one.";
 }
 
 /// <summary>A version that answers a share of the requests.</summary>

@@ -19,7 +19,7 @@ internal static class AliasesApi
         aliases.MapGet("/{alias}", ShowAsync).WithName("ShowAlias")
             .WithSummary("Tells where an alias leads, where it led before, and how its shadow compares.");
         aliases.MapPut("/{alias}", MoveAsync).WithName("MoveAlias").Accepts<AliasTarget>("application/json").Refuses()
-            .WithSummary("Makes an alias, or moves it, once what it is to lead to is loaded and proven; without effect when it leads there.");
+            .WithSummary("Makes or moves an alias, once what it is to lead to is loaded and proven; without effect when it leads there.");
         aliases.MapDelete("/{alias}", RemoveAsync).WithName("RemoveAlias").Refuses().WithSummary("Takes an alias away.");
         aliases.MapPost("/{alias}/rollback", RollBackAsync).WithName("RollBackAlias").Refuses()
             .WithSummary("Moves an alias back to where it led before its last move.");
@@ -66,8 +66,12 @@ internal static class AliasesApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
         RouteEditor editor, string name, string alias, CancellationToken cancellationToken) =>
-        (await editor.RemoveAsync(name, alias, cancellationToken)).Fault is { } fault ? RouteAnswers.Problem(fault) : TypedResults.NoContent();
+        (await editor.RemoveAsync(name, alias, cancellationToken)).Fault is { } fault
+            ? RouteAnswers.Problem(fault)
+            : TypedResults.NoContent();
 
     private static AliasResult Answer(RouteEdit edit, string alias) =>
-        edit.Fault is { } fault ? RouteAnswers.Problem(fault) : TypedResults.Ok(AliasView.Of(alias, edit.Routes!.Aliases[alias], edit.Model!));
+        edit.Fault is { } fault
+            ? RouteAnswers.Problem(fault)
+            : TypedResults.Ok(AliasView.Of(alias, edit.Routes!.Aliases[alias], edit.Model!));
 }

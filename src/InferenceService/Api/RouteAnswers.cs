@@ -22,7 +22,9 @@ internal static class RouteAnswers
     public static ProblemHttpResult NotFound(string message) => TypedResults.Problem(message, statusCode: StatusCodes.Status404NotFound);
 
     public static ProblemHttpResult BadAlias(string alias) => TypedResults.Problem(
-        $"'{(alias.Length <= ResourceName.MaxLength ? alias : alias[..ResourceName.MaxLength] + "…")}' cannot name an alias; allowed are 1 to "
-        + $"{ResourceName.MaxLength} letters, digits, \".\", \"_\" and \"-\", the first a letter or digit, and not digits alone",
+        $"'{Shown(alias)}' cannot name an alias; allowed are 1 to {ResourceName.MaxLength} letters, digits, \".\", \"_\" and \"-\", "
+        + "the first a letter or digit, and not digits alone",
         statusCode: StatusCodes.Status400BadRequest);
+
+    private static string Shown(string text) => text.Length <= ResourceName.MaxLength ? text : text[..ResourceName.MaxLength] + "…";
 }

@@ -11,7 +11,7 @@ public static class ProtocolApi
     private const string ModelPath = "/models/{model}";
     private const string VersionPath = "/models/{model}/versions/{version}";
 
-    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "statistics", "batch"];
+    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "model_configuration", "statistics", "batch"];
 
     /// <summary>Answers inferences ahead of routing.</summary>
     public static void UseInference(this WebApplication app) => app.UseMiddleware<InferShortcut>();
@@ -34,6 +34,10 @@ public static class ProtocolApi
         v2.MapPost(ModelPath + "/infer", InferAsync).WithName(InferName).DescribeInfer("Predicts with a model's default version.");
         v2.MapPost(VersionPath + "/infer", InferVersionAsync).WithName(InferVersionName).DescribeInfer("Predicts with one version.");
         v2.MapPost("/batch", BatchAsync).WithName("Batch").DescribeBatch();
+        v2.MapGet(ModelPath + "/config", ModelConfigHandler.GetAsync).WithName("ModelConfig")
+            .Describe("Tells a model's configuration in Triton's words.");
+        v2.MapGet(VersionPath + "/config", ModelConfigHandler.GetVersionAsync).WithName("ModelVersionConfig")
+            .Describe("The same for one version.");
         v2.MapRepository();
         v2.MapStatistics();
     }

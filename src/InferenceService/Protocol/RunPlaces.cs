@@ -2,9 +2,7 @@ using Distributed.InferenceService.Serving;
 
 namespace Distributed.InferenceService.Protocol;
 
-/// <summary>
-/// Runs models for requests, so many at one time. Where no place is free, those who wait for a model that gains by it share the next one.
-/// </summary>
+/// <summary>Runs models for requests, so many at one time, and those that gain by it for several requests at once.</summary>
 public sealed class RunPlaces(RequestGate gate)
 {
     // So that a large batch can be given up between its parts; the rows of a model do not depend on each other.
@@ -14,29 +12,39 @@ public sealed class RunPlaces(RequestGate gate)
     /// <exception cref="OperationCanceledException">The request may wait no longer.</exception>
     public ValueTask PredictAsync(ModelLease lease, Inference inference)
     {
-        if (inference.RowsAsked > RowsPerRun)
+        var shared = inference.RowsAsked is > 0 and <= SharedRuns.MostRows ? lease.Model.SharedRuns : null;
+        if (TryPredict(shared, lease, inference))
         {
-            return new(PredictLargeAsync(lease, inference));
-        }
-
-        if (gate.TryEnter())
-        {
-            PredictAndExit(lease, inference);
             return ValueTask.CompletedTask;
         }
 
         inference.Arm();
-        return new(lease.Model.SharedRuns is { } shared && inference.RowsAsked is > 0 and <= SharedRuns.MostRows
-            ? ShareAsync(shared, lease, inference)
-            : WaitAsync(lease, inference));
+        return new(shared is null ? WaitAsync(lease, inference) : ShareAsync(shared, lease, inference));
     }
 
-    // Elsewhere than on the thread that reads the connection, which is the one to notice that the caller is gone.
-    private async Task PredictLargeAsync(ModelLease lease, Inference inference)
+    private bool TryPredict(SharedRuns? shared, ModelLease lease, Inference inference)
     {
-        inference.Arm();
-        await Task.Yield();
-        await WaitAsync(lease, inference);
+        if (!gate.TryEnter())
+        {
+            return false;
+        }
+
+        if (shared?.TryBegin() == false)
+        {
+            gate.Exit();
+            return false;
+        }
+
+        try
+        {
+            PredictAndExit(lease, inference);
+        }
+        finally
+        {
+            GoOn(shared);
+        }
+
+        return true;
     }
 
     private async Task WaitAsync(ModelLease lease, Inference inference)
@@ -63,6 +71,11 @@ public sealed class RunPlaces(RequestGate gate)
     {
         var (x, rows) = (inference.X, inference.RowsAsked);
         var y = inference.Reserve(lease.Model, rows);
+        if (rows > RowsPerRun)
+        {
+            inference.Arm();
+        }
+
         for (var row = 0; row < rows; row += RowsPerRun)
         {
             inference.Token.ThrowIfCancellationRequested();
@@ -86,7 +99,16 @@ public sealed class RunPlaces(RequestGate gate)
         lease.Mirror(x, y, rows);
     }
 
-    /// <summary>The run belongs to all who are in it, so no one's cancellation ends it.</summary>
+    /// <summary>The next run belongs to others, for whom nobody's answer is to wait.</summary>
+    private void GoOn(SharedRuns? shared)
+    {
+        if (shared?.Next() is { } run)
+        {
+            _ = Task.Run(() => ExecuteAsync(shared, run));
+        }
+    }
+
+    /// <summary>A run belongs to all who are in it, so no one's cancellation ends it.</summary>
     private async Task ExecuteAsync(SharedRuns shared, SharedRun run)
     {
         await gate.EnterAsync(CancellationToken.None);
@@ -97,6 +119,7 @@ public sealed class RunPlaces(RequestGate gate)
         finally
         {
             gate.Exit();
+            GoOn(shared);
         }
     }
 }

@@ -22,7 +22,9 @@ public sealed class AliasRoute(string name, ModelAlias stored, Func<int, Version
     /// <summary>Who computes the same; null for nobody.</summary>
     public AliasShadow? Shadow { get; } = shadow;
 
-    /// <summary>The version that answers, canaries aside: where the alias leads, or, when that is refused, the last good one before.</summary>
+    /// <summary>
+    /// The version that answers, canaries aside: where the alias leads, or, when that is refused, the last good one before.
+    /// </summary>
     public VersionSlot Target =>
         _target.Refusal is null ? _target : Array.Find(_before, before => before.Refusal is null) ?? _target;
 

@@ -21,7 +21,7 @@ public sealed partial class ChangeOvers(
                 await BringAsync(model, stopping);
                 return;
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 CannotFollow(logger, model.Name, exception.Message);
             }
@@ -115,6 +115,6 @@ public sealed partial class ChangeOvers(
     [LoggerMessage(2004, LogLevel.Information, "Model {Model} now follows revision {Revision} of its aliases and policy")]
     private static partial void Rerouted(ILogger logger, string model, long revision);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Model {Model} cannot follow what was published yet; what is loaded goes on answering: {Reason}")]
+    [LoggerMessage(2005, LogLevel.Warning, "Model {Model} cannot follow what was published yet; what is loaded answers on: {Reason}")]
     private static partial void CannotFollow(ILogger logger, string model, string reason);
 }

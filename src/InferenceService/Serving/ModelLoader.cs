@@ -11,7 +11,8 @@ namespace Distributed.InferenceService.Serving;
 /// Turns a stored version into a served one: read, compare the hash, create the session, compare names and shapes,
 /// reproduce the probe. The probe's run is the warm-up too. Only so many loads run at once, so that requests keep their processors.
 /// </summary>
-public sealed class ModelLoader(IModelStore store, IOptions<ServingOptions> options, InferenceMetrics metrics, TimeProvider clock) : IDisposable
+public sealed class ModelLoader(
+    IModelStore store, IOptions<ServingOptions> options, InferenceMetrics metrics, TimeProvider clock) : IDisposable
 {
     private readonly TimeSpan _timeout = options.Value.LoadTimeout;
     private readonly long _sharedFrom = options.Value.ShareRunsFromBytes;

@@ -21,7 +21,10 @@ public sealed partial class ModelServer(
             ? new(known)
             : new(AskStoreAsync(model, version, cancellationToken));
 
-    /// <summary>Takes a lease, loading the version when it is not resident. When it is bad and was not asked for by its number, the last good one answers.</summary>
+    /// <summary>
+    /// Takes a lease, loading the version when it is not resident. When it is bad and was not asked for by its number, the last good one
+    /// answers.
+    /// </summary>
     public ValueTask<Acquisition> AcquireAsync(Resolution target, CancellationToken cancellationToken)
     {
         var slot = target.Draw();

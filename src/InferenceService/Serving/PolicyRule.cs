@@ -5,7 +5,9 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>Which of a model's versions its policy serves.</summary>
 internal static class PolicyRule
 {
-    /// <summary>Whether a version is served. Of the latest, those that are refused do not count, so that the last good one serves on.</summary>
+    /// <summary>
+    /// Whether a version is served. Of the latest, those that are refused do not count, so that the last good one serves on.
+    /// </summary>
     /// <param name="policy">The policy.</param>
     /// <param name="versions">All versions of the model, oldest first.</param>
     /// <param name="version">One of them.</param>

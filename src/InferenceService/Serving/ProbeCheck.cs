@@ -37,7 +37,8 @@ internal static class ProbeCheck
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"probe row {i / targets}, target {i % targets}: predicted {predicted[i]:R}, the training engine {expected[i]:R}; allowed difference {allowed:G3}");
+                    $"probe row {i / targets}, target {i % targets}: predicted {predicted[i]:R}, the training engine {expected[i]:R}; "
+                    + $"allowed difference {allowed:G3}");
             }
         }
 

@@ -52,7 +52,8 @@ public sealed class RouteEditor(ModelServer server, VersionLoads loads, ChangeOv
     {
         if (routes.Aliases.Count >= ModelRoutes.MaxAliases)
         {
-            return RouteChange.Refused(RouteFaultKind.Conflict, $"the model has {ModelRoutes.MaxAliases} aliases, which is the most allowed");
+            return RouteChange.Refused(
+                RouteFaultKind.Conflict, $"the model has {ModelRoutes.MaxAliases} aliases, which is the most allowed");
         }
 
         var (model, fault) = await proof.LoadAsync(target.Version);

@@ -41,7 +41,8 @@ public sealed class RoutePlan
 
     /// <summary>The plan for what is stored; aliases that have not moved stay the objects that they are.</summary>
     internal static RoutePlan For(StoredRoutes stored, ModelSlot model, ShadowMirror mirror) => new(
-        stored, stored.Routes.Aliases.ToFrozenDictionary(entry => entry.Key, entry => RouteFor(entry, model, mirror), StringComparer.Ordinal));
+        stored,
+        stored.Routes.Aliases.ToFrozenDictionary(entry => entry.Key, entry => RouteFor(entry, model, mirror), StringComparer.Ordinal));
 
     private static AliasRoute RouteFor(KeyValuePair<string, ModelAlias> entry, ModelSlot model, ShadowMirror mirror)
     {

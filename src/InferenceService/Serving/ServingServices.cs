@@ -7,7 +7,9 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>Registers serving.</summary>
 public static class ServingServices
 {
-    /// <summary>Adds <see cref="ModelServer"/> and what keeps it up to date; needs <see cref="IModelStore"/> and <see cref="IRouteStore"/>.</summary>
+    /// <summary>
+    /// Adds <see cref="ModelServer"/> and what keeps it up to date; needs <see cref="IModelStore"/> and <see cref="IRouteStore"/>.
+    /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services)
     {
         services.AddOptions<ServingOptions>().BindConfiguration(ServingOptions.Section).ValidateOnStart();

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Distributed.InferenceService.Serving;
 
 /// <summary>
-/// Lets requests of one version that wait for a place to run share the next one: their rows are computed as one batch. For a network with
-/// wide layers, whose weights are then read once for all, this takes a fraction of the time. Nobody waits for others to come.
+/// Runs one version for one request at a time; requests that come meanwhile share the next run, whose rows are computed as one batch. For a
+/// network with wide layers, whose weights are then read once for all, this takes a fraction of the time. Nobody waits for others to come.
 /// </summary>
 public sealed class SharedRuns(ServedModel model)
 {
@@ -13,23 +13,42 @@ public sealed class SharedRuns(ServedModel model)
     public const int MostRows = 256;
 
     private readonly Lock _gate = new();
-    private SharedRun? _open;
+    private readonly Queue<SharedRun> _waiting = new();
+    private SharedRun? _last;
+    private bool _busy;
+
+    /// <summary>Takes the right to run the version alone; false when somebody has it. Followed by <see cref="Next"/> when true.</summary>
+    public bool TryBegin()
+    {
+        lock (_gate)
+        {
+            return !_busy && (_busy = true);
+        }
+    }
 
     /// <summary>Joins those who wait.</summary>
-    /// <returns>A new run that the caller is to see to; null when somebody else does for the one that was joined.</returns>
+    /// <returns>A run that the caller is to see to, with <see cref="Execute"/> and <see cref="Next"/>; null when somebody else will.</returns>
     public SharedRun? Join(SharedSeat seat)
     {
         lock (_gate)
         {
-            if (_open is { } open && open.Rows + seat.Rows <= MostRows)
+            if (_waiting.Count == 0 || _last!.Rows + seat.Rows > MostRows)
             {
-                open.Add(seat);
-                return null;
+                _waiting.Enqueue(_last = new SharedRun());
             }
 
-            _open = new SharedRun();
-            _open.Add(seat);
-            return _open;
+            _last.Add(seat);
+            return _busy ? null : Take();
+        }
+    }
+
+    /// <summary>Gives the right to run back.</summary>
+    /// <returns>A run that waits for it and that the caller is to see to; null when there is none.</returns>
+    public SharedRun? Next()
+    {
+        lock (_gate)
+        {
+            return Take();
         }
     }
 
@@ -40,7 +59,7 @@ public sealed class SharedRuns(ServedModel model)
         await seat.Done;
     }
 
-    /// <summary>Computes a run for all who are seated by now; the caller has a place.</summary>
+    /// <summary>Computes a run for all who are seated by now.</summary>
     public void Execute(SharedRun run)
     {
         Begin(run);
@@ -62,12 +81,18 @@ public sealed class SharedRuns(ServedModel model)
         }
     }
 
+    private SharedRun? Take()
+    {
+        _busy = _waiting.Count > 0;
+        return _busy ? _waiting.Peek() : null;
+    }
+
     private void Begin(SharedRun run)
     {
         lock (_gate)
         {
             run.HasBegun = true;
-            _open = _open == run ? null : _open;
+            _waiting.Dequeue();
         }
 
         var now = Stopwatch.GetTimestamp();

@@ -5,7 +5,7 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>Brings versions into memory: each load runs once, however many wait for it, and whoever waited gets a lease.</summary>
 public sealed partial class VersionLoads(ModelLoader loader, SessionCache sessions, ILogger<VersionLoads> logger)
 {
-    /// <summary>Takes a lease on a version, which belongs to the caller, or tells why it is refused; loads it unless it is loaded.</summary>
+    /// <summary>Takes a lease on a version, for the caller, or tells why it is refused; loads it unless it is loaded.</summary>
     public async Task<LoadOutcome> AcquireAsync(VersionSlot slot, CancellationToken cancellationToken)
     {
         while (true)

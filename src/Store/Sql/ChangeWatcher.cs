@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Distributed.Store.Sql;
 
 /// <summary>
-/// Looks for the newest publication or change of routes on a session of its own, and between two looks waits for what the database offers to wait for.
-/// A look comes first, so what was published while nobody waited or the connection was lost is seen at once.
+/// Looks for the newest publication or change of routes on a session of its own, and between two looks waits for what the database
+/// offers to wait for. A look comes first, so what was published while nobody waited or the connection was lost is seen at once.
 /// </summary>
 internal abstract class ChangeWatcher(ISqlDialect dialect, TimeProvider time) : IChangeWatcher
 {

@@ -41,5 +41,6 @@ internal sealed class SqlRouteStore(StoreDatabase database, IChangeWatcher watch
     private static StoredRoutes Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetInt64(1),
-        JsonSerializer.Deserialize<ModelRoutes>(row.GetString(2), ContractsJson.Options) ?? throw new JsonException("The routes are null."));
+        JsonSerializer.Deserialize<ModelRoutes>(row.GetString(2), ContractsJson.Options)
+            ?? throw new JsonException("The routes are null."));
 }

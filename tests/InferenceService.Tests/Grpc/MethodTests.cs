@@ -104,11 +104,11 @@ public sealed class MethodTests
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
         await app.InferAsync(GrpcBodies.Raw("b", 1, 1, 2));
-        await app.IsReadyAsync("a", "1");
-        await app.IsReadyAsync("a", "2");
+        await app.InferAsync(Of("1", GrpcBodies.Raw("a", 1, 1, 2, 3)));
+        await app.InferAsync(Of("2", GrpcBodies.Raw("a", 1, 1)));
 
-        Assert.Equal(["a 1 0", "a 2 0", "b 1 2"], await CountAsync(app, new()));
-        Assert.Equal(["a 2 0"], await CountAsync(app, new() { Name = "a", Version = "2" }));
+        Assert.Equal(["a 1 3", "a 2 1", "b 1 2"], await CountAsync(app, new()));
+        Assert.Equal(["a 2 1"], await CountAsync(app, new() { Name = "a", Version = "2" }));
     }
 
     [Fact]
@@ -120,6 +120,12 @@ public sealed class MethodTests
         Assert.Equal(ServingStatus.Serving, await CheckAsync(app, "inference.GRPCInferenceService"));
         var fault = await Assert.ThrowsAsync<RpcException>(() => CheckAsync(app, "other"));
         Assert.Equal(StatusCode.NotFound, fault.StatusCode);
+    }
+
+    private static ModelInferRequest Of(string version, ModelInferRequest request)
+    {
+        request.ModelVersion = version;
+        return request;
     }
 
     private static async Task<ServingStatus> CheckAsync(GrpcApp app, string service) =>

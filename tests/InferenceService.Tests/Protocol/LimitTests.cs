@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Distributed.InferenceService.Protocol;
+using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Tests.Protocol;
 
@@ -130,16 +132,25 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Start_LimitsOutOfRange_StopsWithEachNamed()
+    public void Options_OutOfRange_EndWithEachNamed()
     {
-        await using var app = await InferenceApp.CreateAsync(
-            ("Serving:MaxConcurrency", "0"), ("Serving:MaxQueue", "-1"), ("Serving:RequestTimeout", "00:00:00.001"));
+        var fault = Assert.Throws<OptionsValidationException>(() => BoundOptions.Read<ServingOptions>(
+            services => services.AddServing(),
+            ("Serving:MaxConcurrency", "0"),
+            ("Serving:MaxQueue", "-1"),
+            ("Serving:MaxBatchRequests", "0"),
+            ("Serving:MaxConnections", "0"),
+            ("Serving:RequestTimeout", "00:00:00.001")));
 
-        var exception = Assert.ThrowsAny<Exception>(() => app.Client);
-
-        Assert.Contains("Serving:MaxConcurrency is 0; allowed are 1 to 4096.", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Serving:MaxQueue is -1; allowed are 0 to 1000000.", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Serving:RequestTimeout is 00:00:00.0010000; allowed are 00:00:00.0100000 to 01:00:00.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "Serving:MaxConcurrency is 0; allowed are 1 to 4096.",
+                "Serving:MaxQueue is -1; allowed are 0 to 1000000.",
+                "Serving:MaxBatchRequests is 0; allowed are 1 to 100000.",
+                "Serving:MaxConnections is 0; allowed are 1 to 1000000.",
+                "Serving:RequestTimeout is 00:00:00.0010000; allowed are 00:00:00.0100000 to 01:00:00.",
+            ],
+            fault.Failures);
     }
 
     private static async Task<InferenceApp> CreateAsync(params (string Key, string Value)[] settings)

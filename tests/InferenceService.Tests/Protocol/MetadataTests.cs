@@ -13,7 +13,7 @@ public sealed class MetadataTests
 
         var (_, answer) = await app.GetAsync("/v2");
 
-        Assert.Equal("""{"name":"distributed","version":"0.1.0","extensions":["binary_tensor_data","model_repository","statistics","batch"]}""", JsonSerializer.Serialize(answer));
+        Assert.Equal("""{"name":"distributed","version":"0.1.0","extensions":["binary_tensor_data","model_repository","model_configuration","statistics","batch"]}""", JsonSerializer.Serialize(answer));
     }
 
     [Theory]
@@ -71,6 +71,22 @@ public sealed class MetadataTests
     }
 
     [Theory]
+    [InlineData("/v2/models/m/config")]
+    [InlineData("/v2/models/m/versions/1/config")]
+    public async Task Model_Config_IsOfOneRowInTritonsWords(string path)
+    {
+        await using var app = await InferenceApp.CreateAsync(("Serving:MaxBatch", "64"));
+        await app.PublishAsync(LinearModel.Counting(3, 2).Draft("m"));
+
+        var (_, answer) = await app.GetAsync(path);
+
+        Assert.Equal(
+            """{"name":"m","platform":"onnxruntime_onnx","backend":"onnxruntime","max_batch_size":64,"input":[{"name":"x","data_type":"TYPE_FP32","dims":[3]}],"output":[{"name":"y","data_type":"TYPE_FP32","dims":[2]}]}""",
+            JsonSerializer.Serialize(answer));
+    }
+
+    [Theory]
+    [InlineData("/v2/models/none/config")]
     [InlineData("/v2/models/none")]
     [InlineData("/v2/models/none/ready")]
     [InlineData("/v2/models/none/versions/1")]

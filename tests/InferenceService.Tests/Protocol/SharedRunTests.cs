@@ -45,6 +45,30 @@ public sealed class SharedRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_WhileTheModelRuns_ShareTheNextRun()
+    {
+        (await _app.Models.AcquireAsync(_target, CancellationToken.None)).TryGetLease(out var lease, out _);
+        using (lease)
+        {
+            var shared = lease.Model.SharedRuns!;
+            Assert.True(shared.TryBegin());
+            var waiting = Enumerable.Range(0, 3).Select(i => Start([i, 0, 0])).ToArray();
+            Assert.Equal((1, 1), Counts());
+
+            shared.Execute(shared.Next()!);
+            Assert.Null(shared.Next());
+
+            for (var i = 0; i < 3; i++)
+            {
+                await waiting[i].Predicted.WaitAsync(TimeSpan.FromMinutes(1));
+                Assert.Equal(_wide.Predict(i, 0, 0), waiting[i].Inference.Values.ToArray());
+            }
+        }
+
+        Assert.Equal((4, 2), Counts());
+    }
+
+    [Fact]
     public async Task Requests_WithAPlace_RunAlone()
     {
         for (var i = 0; i < 3; i++)

@@ -29,7 +29,9 @@ public sealed class ChangeOverTests
 
         Assert.Equal((1, 10f), await app.PredictAsync("m", 10));
         Assert.Equal((2, 20f), await app.PredictAsync("other", 10));
-        Assert.Equal([Readiness.Ready, Readiness.Loading], app.Models.ReadIndex().Where(state => state.Model == "m").Select(state => state.Readiness));
+        Assert.Equal(
+            [Readiness.Ready, Readiness.Loading],
+            app.Models.ReadIndex().Where(state => state.Model == "m").Select(state => state.Readiness));
 
         changed = app.Logs.NextAsync(ChangedOverEvent);
         app.Gate.Release("m");

@@ -88,7 +88,8 @@ public sealed class FollowerTests(ITestOutputHelper output)
 
         delays.Sort();
         output.WriteLine(
-            $"publish to live: median {delays[100].TotalMilliseconds:F1} ms, p99 {delays[198].TotalMilliseconds:F1} ms, worst {delays[^1].TotalMilliseconds:F1} ms");
+            $"publish to live: median {delays[100].TotalMilliseconds:F1} ms, p99 {delays[198].TotalMilliseconds:F1} ms, "
+            + $"worst {delays[^1].TotalMilliseconds:F1} ms");
 
         // The median, for the machine may be busy with other things in any single round.
         Assert.InRange(delays[delays.Count / 2], TimeSpan.Zero, LiveWithin);

@@ -56,7 +56,7 @@ public sealed class RoutingTests
         await app.PutAsync(Champion, """{"version":2}""");
         await rerouted;
 
-        Assert.True(Find(other, 2).IsResident);
+        Assert.True(other.Find("m", 2).IsResident);
         Assert.Equal((2, 20f), await other.PredictAsync("m", 10, "champion"));
     }
 
@@ -79,7 +79,7 @@ public sealed class RoutingTests
         await app.PutAsync(Champion, """{"version":1}""");
         await using var other = app.Another();
         await other.PredictAsync("m", 10, "champion");
-        Find(other, 2).Refuse("it does not run on this machine");
+        other.Find("m", 2).Refuse("it does not run on this machine");
 
         var rerouted = other.Logs.NextAsync(ReroutedEvent);
         await app.PutAsync(Champion, """{"version":2}""");
@@ -89,7 +89,8 @@ public sealed class RoutingTests
         var (_, view) = await other.GetAsync(Champion);
         Assert.Equal((2, 1), (view.GetProperty("version").GetInt32(), view.GetProperty("serving").GetInt32()));
         Assert.Equal(
-            new VersionState("m", 2, Readiness.Unavailable, "it does not run on this machine"), other.Models.ReadIndex().Single(state => state.Version == 2));
+            new VersionState("m", 2, Readiness.Unavailable, "it does not run on this machine"),
+            other.Models.ReadIndex().Single(state => state.Version == 2));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class RoutingTests
         Assert.Equal((1, 10f), await restarted.PredictAsync("m", 10));
         Assert.Equal(
             [Readiness.Ready, Readiness.Unavailable, Readiness.Ready], restarted.Models.ReadIndex().Select(state => state.Readiness));
-        Assert.False(Find(restarted, 3).IsResident);
+        Assert.False(restarted.Find("m", 3).IsResident);
     }
 
     [Fact]
@@ -132,54 +133,7 @@ public sealed class RoutingTests
 
         await app.PutAsync("/models/m/aliases/default", """{"version":2}""");
 
-        Assert.Equal([false, true, false], Find(app, 1).Owner.Versions.Select(version => version.IsResident));
-    }
-
-    [Fact]
-    public async Task Unload_Model_RefusesUntilLoaded()
-    {
-        await using var app = await AliasesApiTests.WithLinesAsync(2);
-        await app.PredictAsync("m", 1);
-
-        Assert.Null(await app.Models.UnloadAsync("m", CancellationToken.None));
-
-        Assert.All(app.Models.ReadIndex(), state => Assert.Equal(
-            (Readiness.Unavailable, "it was unloaded by request; load it again"), (state.Readiness, state.Reason)));
-        var (response, answer) = await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
-        Assert.Equal(503, (int)response.StatusCode);
-        Assert.Equal("model 'm' version 2 is not served: it was unloaded by request; load it again", answer.GetProperty("error").GetString());
-        Assert.False(Find(app, 2).IsResident);
-
-        Assert.Null(await app.Models.LoadAsync("m", CancellationToken.None));
-        Assert.True(Find(app, 2).IsResident);
-        Assert.Equal((2, 20f), await app.PredictAsync("m", 10));
-    }
-
-    [Fact]
-    public async Task LoadAndUnload_UnknownModel_IsNotFound()
-    {
-        await using var app = await InferenceApp.CreateAsync();
-
-        Assert.Equal(ServingFaultKind.NotFound, (await app.Models.LoadAsync("none", CancellationToken.None))!.Kind);
-        Assert.Equal(ServingFaultKind.NotFound, (await app.Models.UnloadAsync("none", CancellationToken.None))!.Kind);
-    }
-
-    [Fact]
-    public async Task Load_RefusedVersion_IsProvenAgain()
-    {
-        await using var app = await AliasesApiTests.WithLinesAsync(1);
-        await app.PredictAsync("m", 1);
-        await app.Models.UnloadAsync("m", CancellationToken.None);
-        Find(app, 1).Refuse("it took too long");
-
-        Assert.Null(await app.Models.LoadAsync("m", CancellationToken.None));
-        Assert.Equal((1, 10f), await app.PredictAsync("m", 10));
-    }
-
-    private static VersionSlot Find(InferenceApp app, int version)
-    {
-        Assert.True(app.Catalog.TryFind("m", out var model));
-        return model.Find(version)!;
+        Assert.Equal([false, true, false], app.Find("m", 1).Owner.Versions.Select(version => version.IsResident));
     }
 
     private static async Task<(int Version, float Y)> PredictAsync(InferenceApp app, string version, float x)

@@ -92,6 +92,11 @@ internal sealed class InferenceApp : WebApplicationFactory<Program>
     /// <inheritdoc cref="Models"/>
     public ModelCatalog Catalog => Services.GetRequiredService<ModelCatalog>();
 
+    /// <summary>A version that the service knows.</summary>
+    public VersionSlot Find(string model, int version) => Catalog.TryFind(model, out var slot)
+        ? slot.Find(version) ?? throw new ArgumentException($"There is no version {version}.", nameof(version))
+        : throw new ArgumentException($"There is no model '{model}'.", nameof(model));
+
     public HttpClient Client => field ??= CreateClient();
 
     public override async ValueTask DisposeAsync()
