@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Distributed.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 // The least that a server can do: the same host and web server as the product's, which reads the body and sends back so many bytes of JSON
 // as the address says. At the port Http2Port it does so as gRPC is spoken: over HTTP/2, with a trailer. The arguments are all the lengths
@@ -13,7 +12,6 @@ var http2Port = builder.Configuration.GetValue<int>("Http2Port");
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen =>
     listen.Protocols = listen.IPEndPoint?.Port == http2Port ? HttpProtocols.Http2 : HttpProtocols.Http1));
-builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
 var app = builder.Build();
 
 var answers = args.Prepend("2").Distinct().ToDictionary(

@@ -1,6 +1,9 @@
 using System.Net;
 using Distributed.InferenceService.Grpc;
 using Distributed.InferenceService.Tests.Support;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Tests.Grpc;
@@ -43,13 +46,42 @@ public sealed class GrpcPortTests
     }
 
     [Fact]
-    public async Task Start_PortThatNoAddressHas_EndsNamingTheOption()
+    public async Task Started_PortThatNoAddressHas_EndsNamingTheOption()
     {
-        await using var app = await InferenceApp.CreateAsync(("Grpc:Port", "7201"));
-        app.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, FreePort.Find()));
+        using var server = new ListeningServer("http://127.0.0.1:7200");
+        var check = new GrpcPortCheck(server, Options.Create(new GrpcOptions { Port = 7201 }));
 
-        var fault = Assert.Throws<OptionsValidationException>(app.StartServer);
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => check.StartedAsync(CancellationToken.None));
 
-        Assert.Contains("Grpc:Port is 7201, and the service listens at http://127.0.0.1:", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Grpc:Port is 7201, and the service listens at http://127.0.0.1:7200 only;", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Started_PortOfAnAddress_IsAccepted()
+    {
+        using var server = new ListeningServer("http://127.0.0.1:7200", "http://127.0.0.1:7201");
+
+        await new GrpcPortCheck(server, Options.Create(new GrpcOptions { Port = 7201 })).StartedAsync(CancellationToken.None);
+    }
+
+    private sealed class ListeningServer : IServer
+    {
+        public ListeningServer(params string[] addresses)
+        {
+            var feature = new ServerAddressesFeature();
+            Array.ForEach(addresses, feature.Addresses.Add);
+            Features.Set<IServerAddressesFeature>(feature);
+        }
+
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
     }
 }
