@@ -12,22 +12,22 @@ namespace Distributed.Client;
 /// <param name="http">Its base address is the service's; the caller disposes it.</param>
 public sealed class InferenceClient(HttpClient http)
 {
-    /// <summary>Predicts with the newest version of a model.</summary>
+    /// <summary>Predicts with the version of a model that answers by default.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="rows">Inputs, [rows][features]; every row of the model's width.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The version that answered, and its predictions, [rows][targets].</returns>
+    /// <returns>The version that answered, and its predictions, [rows][targets]; one that is not finite is NaN.</returns>
     public Task<Prediction> PredictAsync(string model, IReadOnlyList<float[]> rows, CancellationToken cancellationToken = default) =>
         PredictAtAsync($"v2/models/{Wire.Escape(model)}/infer", rows, cancellationToken);
 
     /// <summary>Predicts with one version of a model.</summary>
     /// <inheritdoc cref="PredictAsync(string, IReadOnlyList{float[]}, CancellationToken)"/>
     /// <param name="model">Name of the model.</param>
-    /// <param name="version">The version.</param>
+    /// <param name="version">Its number or an alias.</param>
     /// <param name="rows">Inputs, [rows][features]; every row of the model's width.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<Prediction> PredictAsync(string model, int version, IReadOnlyList<float[]> rows, CancellationToken cancellationToken = default) =>
-        PredictAtAsync($"v2/models/{Wire.Escape(model)}/versions/{version}/infer", rows, cancellationToken);
+    public Task<Prediction> PredictAsync(string model, string version, IReadOnlyList<float[]> rows, CancellationToken cancellationToken = default) =>
+        PredictAtAsync($"v2/models/{Wire.Escape(model)}/versions/{Wire.Escape(version)}/infer", rows, cancellationToken);
 
     private async Task<Prediction> PredictAtAsync(string path, IReadOnlyList<float[]> rows, CancellationToken cancellationToken)
     {
@@ -37,14 +37,16 @@ public sealed class InferenceClient(HttpClient http)
         var json = JsonSerializer.SerializeToUtf8Bytes(request, ContractsJson.Options);
         var answer = await http.PostAsync<InferResponse>(path, json, cancellationToken);
         var output = answer.Outputs.Single(tensor => tensor.Name == OnnxNames.Output);
-        return new Prediction(answer.ModelVersion, [.. output.Data.Chunk(output.Shape[1])]);
+        return new Prediction(answer.ModelVersion, [.. output.Data.Select(value => value ?? float.NaN).Chunk(output.Shape[1])]);
     }
 
     private sealed record InferRequest(InferTensor[] Inputs);
 
     private sealed record InferTensor(string Name, int[] Shape, string Datatype, float[] Data);
 
-    private sealed record InferResponse([property: JsonPropertyName("model_version")] string ModelVersion, InferTensor[] Outputs);
+    private sealed record InferResponse([property: JsonPropertyName("model_version")] string ModelVersion, OutputTensor[] Outputs);
+
+    private sealed record OutputTensor(string Name, int[] Shape, float?[] Data);
 }
 
 /// <summary>What a model has predicted.</summary>

@@ -23,14 +23,26 @@ public sealed class InferenceClientTests
             JsonNode.Parse("""{"inputs":[{"name":"x","shape":[2,3],"datatype":"FP32","data":[1,2,3,4,5,6]}]}"""), JsonNode.Parse(body)));
     }
 
-    [Fact]
-    public async Task Predict_OneVersion_AsksForIt()
+    [Theory]
+    [InlineData("3")]
+    [InlineData("champion")]
+    public async Task Predict_VersionOrAlias_AsksForIt(string version)
     {
         using var service = new CannedService().Answer(Answer);
 
-        await service.Inference.PredictAsync("m", 3, [[1]]);
+        await service.Inference.PredictAsync("m", version, [[1]]);
 
-        Assert.Equal("POST /v2/models/m/versions/3/infer", service.Asked[0].Line);
+        Assert.Equal($"POST /v2/models/m/versions/{version}/infer", service.Asked[0].Line);
+    }
+
+    [Fact]
+    public async Task Predict_OutputNotFinite_IsNaN()
+    {
+        using var service = new CannedService().Answer(Answer.Replace("1.5", "null", StringComparison.Ordinal));
+
+        var prediction = await service.Inference.PredictAsync("m", [[1], [2]]);
+
+        Assert.Equal([[float.NaN, 2], [3, 4]], prediction.Values);
     }
 
     [Fact]
