@@ -1,6 +1,7 @@
 using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Api;
 using Distributed.InferenceService.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Distributed.InferenceService.Tests.Serving;
 
@@ -79,13 +80,16 @@ public sealed class ChangeOverTests
     [Fact]
     public async Task Publish_LoadsTooSlowly_IsRefusedWithTheReasonInTheIndex()
     {
-        await using var app = await InferenceApp.CreateAsync(("Serving:LoadTimeout", "00:00:00.001"));
+        await using var app = await InferenceApp.CreateAsync();
+        await using var late = app.WithWebHostBuilder(
+            builder => builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new TimeThatFlies())));
         await app.PublishAsync(LinearModel.Counting(1_000, 2_000).Draft("m", rows: 1));
+        using var client = late.CreateClient();
 
-        var (response, _) = await app.GetAsync("/v2/models/m/ready");
+        using var response = await client.GetAsync(new Uri("/v2/models/m/ready", UriKind.Relative));
 
         Assert.Equal(503, (int)response.StatusCode);
-        var state = Assert.Single(app.Models.ReadIndex());
+        var state = Assert.Single(late.Services.GetRequiredService<ModelServer>().ReadIndex());
         Assert.Equal(Readiness.Unavailable, state.Readiness);
         Assert.Contains("Serving:LoadTimeout", state.Reason, StringComparison.Ordinal);
     }

@@ -80,16 +80,6 @@ public sealed class ModelLoaderTests
     private static ModelLoader LoaderOver(InferenceApp app, IModelStore store, ServingOptions? options = null, TimeProvider? clock = null) => new(
         store, Options.Create(options ?? new()), app.Services.GetRequiredService<InferenceMetrics>(), clock ?? TimeProvider.System);
 
-    /// <summary>However long a wait is to be, it is over at once.</summary>
-    private sealed class TimeThatFlies : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            callback(state);
-            return base.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-    }
-
     /// <summary>Gives the bytes of another model.</summary>
     private sealed class SwappingStore(IModelStore inner) : ForwardingStore(inner)
     {
