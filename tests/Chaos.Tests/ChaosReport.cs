@@ -54,7 +54,7 @@ internal sealed class ChaosReport(
 
     private string Verdict() => violations.Count == 0
         ? "verdict: nothing acknowledged was lost, and everything is as in an undisturbed run"
-        : $"verdict: {violations.Count} violations; run it again by {Command()}";
+        : $"verdict: {violations.Count} violations; run it again by {Command()}\n{string.Join('\n', violations.Take(MostShown))}";
 
     private IEnumerable<Operation> Answered() => history.Operations.Where(operation => operation.Answer.IsKnowledge);
 

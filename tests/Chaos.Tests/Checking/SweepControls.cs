@@ -75,7 +75,7 @@ internal sealed record SweepControls
             yield return "its cancellation is acknowledged, and it goes on";
         }
 
-        var paused = (PausedAt is not null && now.PausedAt is not null)
+        var paused = IsStillPaused(now)
             || (operation.Verb == Verb.SweepPause && now.NoneResumedSince(operation.Begin));
         if (paused && view.Phase is (SweepPhase.Running or SweepPhase.Completed))
         {
@@ -96,11 +96,14 @@ internal sealed record SweepControls
             yield return FormattableString.Invariant($"it was cancelled at {cancelled.TotalSeconds:0.0} s, and has not ended yet");
         }
 
-        if (PausedAt is { } paused && now.PausedAt is not null && view.Experiments.Running > 0 && doneBy(paused) < operation.Begin)
+        if (IsStillPaused(now) && PausedAt is { } paused && view.Experiments.Running > 0 && doneBy(paused) < operation.Begin)
         {
             yield return FormattableString.Invariant($"it was paused at {paused.TotalSeconds:0.0} s, and is still trained");
         }
     }
+
+    // By the very same pause: in between it may have been resumed, seen so, and paused again.
+    private bool IsStillPaused(SweepControls now) => PausedAt is not null && PausedAt == now.PausedAt;
 
     private bool NoneResumedSince(TimeSpan moment) => OpenResumes == 0 && !(LastResume >= moment);
 }

@@ -93,6 +93,20 @@ public sealed class SweepControlsTests
         AskSweep(Verb.SweepPause, 1, 3, Stands()),
         AskSweep(Verb.SweepStatus, 4, 5, Stands()));
 
+    [Fact]
+    public void Check_ResumedAndPausedAgainUnderAQuestion_MayBeSeenRunning() => AssertSound(
+        AskSweep(Verb.SweepPause, 0, 1, Stands(SweepPhase.Paused)),
+        AskSweep(Verb.SweepWatch, 2, 9, new SweepWatched([Stands(SweepPhase.Paused).View, Stands(running: 1).View])),
+        AskSweep(Verb.SweepResume, 3, 4, Stands()),
+        AskSweep(Verb.SweepPause, 5, 6, Stands(SweepPhase.Paused)));
+
+    [Fact]
+    public void Check_PausedAgainAndTrained_IsDueFromTheSecondPauseOn() => AssertSound(
+        AskSweep(Verb.SweepPause, 0, 1, Stands(SweepPhase.Paused)),
+        AskSweep(Verb.SweepStatus, 22, 29, Stands(SweepPhase.Paused, running: 1)),
+        AskSweep(Verb.SweepResume, 23, 24, Stands()),
+        AskSweep(Verb.SweepPause, 25, 26, Stands(SweepPhase.Paused)));
+
     private static void AssertSound(params Operation[] operations) => Assert.Empty(Check(Sweep, operations));
 
     private static void AssertWrong(string rule, params Operation[] operations) => AssertSees(rule, Check(Sweep, operations));
