@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Distributed.ServiceDefaults;
 
@@ -14,6 +15,7 @@ public static class RequestBody
     public static async ValueTask<ReadOnlySequence<byte>?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        LiftServerLimit(request.HttpContext);
         if (request.ContentLength > limit)
         {
             return null;
@@ -35,6 +37,16 @@ public static class RequestBody
             }
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    /// <summary>Before the body is read: takes the server's limit away, for whoever has one of his own and his own words for it.</summary>
+    public static void LiftServerLimit(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = null;
         }
     }
 

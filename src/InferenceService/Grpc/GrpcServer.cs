@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Distributed.InferenceService.Protocol;
 using Distributed.InferenceService.Serving;
+using Distributed.ServiceDefaults;
 using Distributed.Store;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -62,7 +63,7 @@ internal sealed partial class GrpcServer(GrpcMethods methods, IOptions<ServingOp
         }
 
         context.SetEndpoint(method.Endpoint);
-        Unlimit(context);
+        RequestBody.LiftServerLimit(context);
         return CallAsync(method, context, wanted < _patience ? wanted.Value : _patience);
     }
 
@@ -91,15 +92,6 @@ internal sealed partial class GrpcServer(GrpcMethods methods, IOptions<ServingOp
             default:
                 Failed(logger, exception, context.Request.Path.Value!);
                 return new(StatusCodes.Status500InternalServerError, "the server failed; its log tells why");
-        }
-    }
-
-    /// <summary>The message's own limit holds; it has words for it.</summary>
-    private static void Unlimit(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
-        {
-            body.MaxRequestBodySize = null;
         }
     }
 

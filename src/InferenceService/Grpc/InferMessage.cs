@@ -6,12 +6,6 @@ namespace Distributed.InferenceService.Grpc;
 /// <summary>What only gRPC has in a <c>ModelInferRequest</c>, beside the request that all protocols share. Made to be used again.</summary>
 internal sealed class InferMessage
 {
-    /// <summary>Name of the model; empty when absent.</summary>
-    public string Model { get; set; } = "";
-
-    /// <summary>The version; null for the one that the server chooses.</summary>
-    public string? Version { get; set; }
-
     /// <summary>The raw contents, where they lie, while the message is read; empty when the tensors have contents of their own.</summary>
     public List<ReadOnlySequence<byte>> Raw { get; } = [];
 
@@ -27,8 +21,6 @@ internal sealed class InferMessage
         /// <inheritdoc/>
         public override bool Return(InferMessage obj)
         {
-            obj.Model = "";
-            obj.Version = null;
             obj.IsRaw = false;
             obj.Raw.Clear();
             return true;

@@ -10,9 +10,6 @@ namespace Distributed.InferenceService.Grpc;
 /// </summary>
 internal static class InferMessageReader
 {
-    /// <summary>Most tensors of a request; every model here takes one.</summary>
-    private const int MostTensors = 64;
-
     /// <summary>Fills <paramref name="message"/> and <paramref name="request"/>; returns what is wrong with the bytes.</summary>
     public static ProtocolFault? Read(in ReadOnlySequence<byte> bytes, InferMessage message, InferRequest request)
     {
@@ -35,13 +32,13 @@ internal static class InferMessageReader
         switch (reader.Field, reader.Type)
         {
             case (1, WireType.Length):
-                message.Model = reader.ReadText();
+                request.ModelName = reader.ReadText();
                 return null;
             case (2, WireType.Length):
-                message.Version = EmptyAsNull(reader.ReadText());
+                request.ModelVersion = ProtoText.EmptyAsNull(reader.ReadText());
                 return null;
             case (3, WireType.Length):
-                request.Id = EmptyAsNull(reader.ReadText());
+                request.Id = ProtoText.EmptyAsNull(reader.ReadText());
                 return null;
             case (5 or 6 or 7, WireType.Length):
                 return ReadTensor(ref reader, message, request);
@@ -54,9 +51,9 @@ internal static class InferMessageReader
     private static ProtocolFault? ReadTensor(ref WireReader reader, InferMessage message, InferRequest request)
     {
         var given = Math.Max(message.Raw.Count, Math.Max(request.Inputs?.Count ?? 0, request.Outputs?.Count ?? 0));
-        if (given >= MostTensors)
+        if (given >= InferRequestReader.MaxTensors)
         {
-            return ProtocolFault.BadRequest($"the request has more than {MostTensors} inputs or outputs");
+            return ProtocolFault.BadRequest($"the request has more than {InferRequestReader.MaxTensors} inputs or outputs");
         }
 
         var field = reader.Field;
@@ -115,6 +112,4 @@ internal static class InferMessageReader
 
         return null;
     }
-
-    private static string? EmptyAsNull(string text) => text.Length == 0 ? null : text;
 }

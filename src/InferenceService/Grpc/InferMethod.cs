@@ -26,7 +26,7 @@ internal sealed class InferMethod(
         try
         {
             inference.Begin(timeout, context.RequestAborted);
-            var fault = await ReceiveAsync(context.Request, message, inference) ?? await PredictAsync(message, inference);
+            var fault = await ReceiveAsync(context.Request, message, inference) ?? await PredictAsync(inference);
             if (fault is null)
             {
                 InferMessageWriter.Write(
@@ -58,9 +58,9 @@ internal sealed class InferMethod(
         return fault;
     }
 
-    private async ValueTask<ProtocolFault?> PredictAsync(InferMessage message, Inference inference)
+    private async ValueTask<ProtocolFault?> PredictAsync(Inference inference)
     {
-        var target = await runner.ResolveAsync(message.Model, message.Version, inference);
+        var target = await runner.ResolveAsync(inference.Request.ModelName ?? "", inference.Request.ModelVersion, inference);
         var fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
         return fault is null ? null : Refine(fault, inference);
     }

@@ -8,12 +8,12 @@ using Tensor = Distributed.InferenceService.Grpc.Messages.ModelMetadataResponse.
 namespace Distributed.InferenceService.Grpc;
 
 /// <summary>What is asked about a model.</summary>
-internal sealed class ModelMethods(ModelServer server, IModelStore store)
+internal sealed class ModelMethods(ModelServer server, StoredVersions versions)
 {
     /// <summary>A model that exists and is refused is not ready; one that does not exist is an error.</summary>
     public async ValueTask<Reply<ModelReadyResponse>> ReadyAsync(ModelReadyRequest request, CancellationToken cancellationToken)
     {
-        var target = await server.ResolveAsync(request.Name, EmptyAsNull(request.Version), cancellationToken);
+        var target = await server.ResolveAsync(request.Name, ProtoText.EmptyAsNull(request.Version), cancellationToken);
         if (target.Fault is { } missing)
         {
             return ProtocolFaults.Of(missing);
@@ -33,28 +33,19 @@ internal sealed class ModelMethods(ModelServer server, IModelStore store)
 
     public async ValueTask<Reply<ModelMetadataResponse>> MetadataAsync(ModelMetadataRequest request, CancellationToken cancellationToken)
     {
-        var target = await server.ResolveAsync(request.Name, EmptyAsNull(request.Version), cancellationToken);
-        if (target.Fault is { } missing)
-        {
-            return ProtocolFaults.Of(missing);
-        }
-
-        return await store.FindAsync(request.Name, target.Version.Version, cancellationToken) is { } version
-            ? Describe(target.Model, version)
-            : new ProtocolFault(StatusCodes.Status404NotFound, $"model '{request.Name}' is no longer in the store");
+        var (slot, found, fault) = await versions.FindAsync(request.Name, ProtoText.EmptyAsNull(request.Version), cancellationToken);
+        return fault is null ? Describe(slot!, found!) : ProtocolFaults.Of(fault);
     }
 
     private static Reply<ModelMetadataResponse> Describe(ModelSlot slot, ModelVersion version) => new ModelMetadataResponse
     {
         Name = version.Model,
         Versions = { slot.Versions.Select(known => VersionNames.Format(known.Version)) },
-        Platform = "onnx_onnxv1",
+        Platform = ModelHandler.Platform,
         Inputs = { Describe(OnnxNames.Input, version.Manifest.Features) },
         Outputs = { Describe(OnnxNames.Output, version.Manifest.Targets) },
     };
 
     private static Tensor Describe(string name, int width) =>
         new() { Name = name, Datatype = ElementTypes.ModelType, Shape = { -1, width } };
-
-    private static string? EmptyAsNull(string version) => version.Length == 0 ? null : version;
 }

@@ -53,7 +53,7 @@ internal sealed class RepositoryMethods(ModelServer server)
     {
         Name = version.Model,
         Version = VersionNames.Format(version.Version),
-        State = version.Readiness.ToString().ToUpperInvariant(),
+        State = version.ReadinessName,
         Reason = version.Reason,
     };
 }

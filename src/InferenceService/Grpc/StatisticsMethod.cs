@@ -17,7 +17,7 @@ internal sealed class StatisticsMethod(ModelServer server, ModelCatalog catalog)
             return Describe(StatisticsHandler.FindInUse(catalog));
         }
 
-        var target = await server.ResolveAsync(request.Name, request.Version.Length == 0 ? null : request.Version, cancellationToken);
+        var target = await server.ResolveAsync(request.Name, ProtoText.EmptyAsNull(request.Version), cancellationToken);
         return target.Fault is { } missing ? ProtocolFaults.Of(missing)
             : Describe(target.IsPinned ? [target.Version] : target.Model.Versions);
     }

@@ -15,31 +15,15 @@ internal static class ModelConfigHandler
     private const string Float32 = "TYPE_FP32";
 
     public static Task<ConfigResult> GetAsync(
-        ModelServer server, IModelStore store, IOptions<ServingOptions> options, string model, CancellationToken cancellationToken) =>
-        GetVersionAsync(server, store, options, model, null, cancellationToken);
+        StoredVersions versions, IOptions<ServingOptions> options, string model, CancellationToken cancellationToken) =>
+        GetVersionAsync(versions, options, model, null, cancellationToken);
 
     public static async Task<ConfigResult> GetVersionAsync(
-        ModelServer server,
-        IModelStore store,
-        IOptions<ServingOptions> options,
-        string model,
-        string? version,
-        CancellationToken cancellationToken)
+        StoredVersions versions, IOptions<ServingOptions> options, string model, string? version, CancellationToken cancellationToken)
     {
-        var target = await server.ResolveAsync(model, version, cancellationToken);
-        if (target.Fault is { } fault)
-        {
-            return Error(fault);
-        }
-
-        var found = await store.FindAsync(model, target.Version.Version, cancellationToken);
-        return found is null
-            ? Error(new(ServingFaultKind.NotFound, $"model '{model}' is no longer in the store"))
-            : TypedResults.Ok(Describe(found, options.Value.MaxBatch));
+        var (_, found, fault) = await versions.FindAsync(model, version, cancellationToken);
+        return fault is null ? TypedResults.Ok(Describe(found!, options.Value.MaxBatch)) : ProtocolFaults.Json(fault);
     }
-
-    private static JsonHttpResult<ProtocolError> Error(ServingFault fault) =>
-        TypedResults.Json(new ProtocolError(fault.Message), statusCode: ProtocolFaults.Status(fault.Kind));
 
     private static ModelConfig Describe(ModelVersion version, int maxBatch) => new(
         version.Model,

@@ -14,23 +14,17 @@ namespace Distributed.InferenceService.Protocol;
 /// <summary>Answers what the protocol asks about models.</summary>
 internal static class ModelHandler
 {
-    public static Task<MetadataResult> GetMetadataAsync(
-        ModelServer server, IModelStore store, string model, CancellationToken cancellationToken) =>
-        GetVersionMetadataAsync(server, store, model, null, cancellationToken);
+    /// <summary>What the protocol calls a model of this kind.</summary>
+    public const string Platform = "onnx_onnxv1";
+
+    public static Task<MetadataResult> GetMetadataAsync(StoredVersions versions, string model, CancellationToken cancellationToken) =>
+        GetVersionMetadataAsync(versions, model, null, cancellationToken);
 
     public static async Task<MetadataResult> GetVersionMetadataAsync(
-        ModelServer server, IModelStore store, string model, string? version, CancellationToken cancellationToken)
+        StoredVersions versions, string model, string? version, CancellationToken cancellationToken)
     {
-        var target = await server.ResolveAsync(model, version, cancellationToken);
-        if (target.Fault is { } fault)
-        {
-            return Error(fault);
-        }
-
-        var found = await store.FindAsync(model, target.Version.Version, cancellationToken);
-        return found is null
-            ? Error(new(ServingFaultKind.NotFound, $"model '{model}' is no longer in the store"))
-            : TypedResults.Ok(Describe(target.Model, found));
+        var (slot, found, fault) = await versions.FindAsync(model, version, cancellationToken);
+        return fault is null ? TypedResults.Ok(Describe(slot!, found!)) : ProtocolFaults.Json(fault);
     }
 
     public static Task<ReadyResult> GetReadyAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
@@ -42,13 +36,13 @@ internal static class ModelHandler
         var target = await server.ResolveAsync(model, version, cancellationToken);
         if (target.Fault is { } missing)
         {
-            return Error(missing);
+            return ProtocolFaults.Json(missing);
         }
 
         var acquired = await server.AcquireAsync(target, cancellationToken);
         if (!acquired.TryGetLease(out var lease, out var fault))
         {
-            return Error(fault);
+            return ProtocolFaults.Json(fault);
         }
 
         using (lease)
@@ -57,13 +51,10 @@ internal static class ModelHandler
         }
     }
 
-    private static JsonHttpResult<ProtocolError> Error(ServingFault fault) =>
-        TypedResults.Json(new ProtocolError(fault.Message), statusCode: ProtocolFaults.Status(fault.Kind));
-
     private static ModelMetadata Describe(ModelSlot slot, ModelVersion version) => new(
         version.Model,
         [.. slot.Versions.Select(known => VersionNames.Format(known.Version))],
-        "onnx_onnxv1",
+        Platform,
         [new(OnnxNames.Input, ElementTypes.ModelType, [-1, version.Manifest.Features])],
         [new(OnnxNames.Output, ElementTypes.ModelType, [-1, version.Manifest.Targets])],
         new Dictionary<string, string>

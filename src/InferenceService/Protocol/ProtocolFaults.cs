@@ -1,4 +1,5 @@
 using Distributed.InferenceService.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributed.InferenceService.Protocol;
 
@@ -10,6 +11,13 @@ internal static class ProtocolFaults
 
     /// <summary>The answer to a model that cannot be had.</summary>
     public static ProtocolFault Of(ServingFault fault) => new(Status(fault.Kind), fault.Message);
+
+    /// <summary>The answer over REST to a model that cannot be had.</summary>
+    public static JsonHttpResult<ProtocolError> Json(ServingFault fault) => Json(Of(fault));
+
+    /// <summary>The answer over REST.</summary>
+    public static JsonHttpResult<ProtocolError> Json(ProtocolFault fault) =>
+        TypedResults.Json(new ProtocolError(fault.Message), statusCode: fault.Status);
 
     /// <summary>HTTP status of a fault.</summary>
     public static int Status(ServingFaultKind kind) => kind switch

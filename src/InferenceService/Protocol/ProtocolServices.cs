@@ -13,6 +13,7 @@ public static class ProtocolServices
         services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new JsonBuffer.Policy()));
         services.AddSingleton(provider => provider.GetRequiredService<ObjectPoolProvider>().Create(new Inference.Policy()));
         services.AddSingleton<RequestGate>();
+        services.AddSingleton<StoredVersions>();
         services.AddSingleton<RunPlaces>();
         services.AddSingleton<InferRunner>();
         services.AddSingleton<RestExchange>();

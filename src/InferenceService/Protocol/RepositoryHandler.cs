@@ -19,7 +19,7 @@ internal static class RepositoryHandler
     public static async Task<ChangeResult> LoadAsync(
         ModelServer server, string model, CancellationToken cancellationToken, RepositoryChange? change = null) =>
         FindFault(change?.Parameters?.Keys ?? []) is { } refused
-            ? Error(refused)
+            ? ProtocolFaults.Json(refused)
             : Answer(await server.LoadAsync(model, cancellationToken));
 
     public static async Task<ChangeResult> UnloadAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
@@ -31,11 +31,8 @@ internal static class RepositoryHandler
             ? ProtocolFault.BadRequest($"the parameter '{refused}' is not taken: models and what is known of them come from the store")
             : null;
 
-    private static ChangeResult Answer(ServingFault? fault) => fault is null ? TypedResults.Ok() : Error(ProtocolFaults.Of(fault));
-
-    private static JsonHttpResult<ProtocolError> Error(ProtocolFault fault) =>
-        TypedResults.Json(new ProtocolError(fault.Message), statusCode: fault.Status);
+    private static ChangeResult Answer(ServingFault? fault) => fault is null ? TypedResults.Ok() : ProtocolFaults.Json(fault);
 
     private static RepositoryEntry Describe(VersionState state) => new(
-        state.Model, VersionNames.Format(state.Version), state.Readiness.ToString().ToUpperInvariant(), state.Reason);
+        state.Model, VersionNames.Format(state.Version), state.ReadinessName, state.Reason);
 }

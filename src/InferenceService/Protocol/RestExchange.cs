@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using Distributed.InferenceService.Serving;
 using Distributed.ServiceDefaults;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Distributed.InferenceService.Protocol;
@@ -22,12 +21,6 @@ public sealed class RestExchange(IOptions<ServingOptions> options)
         {
             return new(new ProtocolFault(
                 StatusCodes.Status415UnsupportedMediaType, $"the content encoding '{encoding}' is not read; send the body as it is"));
-        }
-
-        // The limit here has words of its own.
-        if (http.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } serverLimit)
-        {
-            serverLimit.MaxRequestBodySize = null;
         }
 
         try

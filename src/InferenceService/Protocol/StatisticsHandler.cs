@@ -24,7 +24,7 @@ internal static class StatisticsHandler
     {
         var target = await server.ResolveAsync(model, version, cancellationToken);
         return target.Fault is { } fault
-            ? TypedResults.Json(new ProtocolError(fault.Message), statusCode: ProtocolFaults.Status(fault.Kind))
+            ? ProtocolFaults.Json(fault)
             : TypedResults.Ok(new ModelStatisticsList(
                 [.. (version is null ? target.Model.Versions : [target.Version]).Select(ModelStatistics.Of)]));
     }

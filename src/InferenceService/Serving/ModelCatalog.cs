@@ -18,7 +18,7 @@ public sealed class ModelCatalog
     internal ModelSlot Add(string name, int version)
     {
         var model = _models.GetOrAdd(name, static (key, first) => new ModelSlot(key, first), version);
-        model.Add(version);
+        model.FindOrAdd(version);
         return model;
     }
 }

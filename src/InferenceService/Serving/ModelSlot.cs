@@ -55,10 +55,7 @@ public sealed class ModelSlot
         return index < 0 ? null : versions[index];
     }
 
-    /// <summary>Makes a version known. What answers by default stays until <see cref="Promote"/>.</summary>
-    internal void Add(int version) => FindOrAdd(version);
-
-    /// <summary>A version, made known when it is not yet.</summary>
+    /// <summary>A version, made known when it is not yet. What answers by default stays until <see cref="Promote"/>.</summary>
     internal VersionSlot FindOrAdd(int version)
     {
         lock (_gate)

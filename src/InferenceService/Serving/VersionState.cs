@@ -5,7 +5,11 @@ namespace Distributed.InferenceService.Serving;
 /// <param name="Version">Number of the version.</param>
 /// <param name="Readiness">Whether a request for it would be answered.</param>
 /// <param name="Reason">Why not, in a sentence; empty when there is nothing to say.</param>
-public sealed record VersionState(string Model, int Version, Readiness Readiness, string Reason);
+public sealed record VersionState(string Model, int Version, Readiness Readiness, string Reason)
+{
+    /// <summary>The protocol's word for <see cref="Readiness"/>.</summary>
+    public string ReadinessName => Readiness.ToString().ToUpperInvariant();
+}
 
 /// <summary>Whether a version answers.</summary>
 public enum Readiness

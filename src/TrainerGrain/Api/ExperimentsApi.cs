@@ -16,7 +16,7 @@ public static class ExperimentsApi
         var group = app.MapGroup("/experiments").WithTags("Experiments");
         group.MapPost("/", Submit).WithName("SubmitExperiment")
             .WithSummary("Submits an experiment; the same id with the same spec again changes nothing.")
-            .Accepts<ExperimentSpec>("application/json").WithMetadata(new NoServerSizeLimit()).AddEndpointFilter<SpecFilter>();
+            .Accepts<ExperimentSpec>("application/json").AddEndpointFilter<SpecFilter>();
         group.MapGet("/", List).WithName("ListExperiments")
             .WithSummary("Lists experiments in the order of acceptance or of their final losses, page by page.");
 

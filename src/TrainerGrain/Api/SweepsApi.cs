@@ -20,7 +20,7 @@ public static class SweepsApi
         var group = app.MapGroup("/sweeps").WithTags("Sweeps");
         group.MapPost("/", Submit).WithName("SubmitSweep")
             .WithSummary("Submits many experiments as one; the same id with the same sweep again changes nothing.")
-            .Accepts<SweepSpec>("application/json").WithMetadata(new NoServerSizeLimit()).AddEndpointFilter<SweepFilter>();
+            .Accepts<SweepSpec>("application/json").AddEndpointFilter<SweepFilter>();
         group.MapGet("/", List).WithName("ListSweeps").WithSummary("Lists sweeps in the order of acceptance, page by page.");
 
         var known = group.MapGroup("/{id}").AddEndpointFilter<KnownSweep>().ProducesProblem(StatusCodes.Status404NotFound);

@@ -24,7 +24,7 @@ public sealed class GrpcHotPathTests(ITestOutputHelper output)
         await app.Service.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
         using var client = new RawGrpcClient(app.Address, GrpcFrames.Infer, body);
         var answer = client.Exchange().ToArray();
-        await using var floor = await EmptyGrpcServer.StartAsync(answer);
+        await using var floor = await EmptyServer.StartGrpcAsync(answer);
         using var empty = new RawGrpcClient(floor.Address, GrpcFrames.Infer, body);
 
         var least = Measure(empty);

@@ -29,8 +29,8 @@ public sealed class InferMessageTests
 
             Assert.Null(InferMessageReader.Read(Pieces.Split(bytes, random.Next(1, bytes.Length + 1)), read, request));
 
-            Assert.Equal(written.ModelName, read.Model);
-            Assert.Equal(written.ModelVersion, read.Version ?? "");
+            Assert.Equal(written.ModelName, request.ModelName ?? "");
+            Assert.Equal(written.ModelVersion, request.ModelVersion ?? "");
             Assert.Equal(written.Id, request.Id ?? "");
             Assert.Equal(written.Outputs.Select(output => output.Name), (request.Outputs ?? []).Select(output => output.Name));
             Assert.Equal(written.RawInputContents.Count > 0, read.IsRaw);
@@ -55,7 +55,7 @@ public sealed class InferMessageTests
 
         Assert.Null(InferMessageReader.Read(new(bytes), read, request));
 
-        Assert.Equal(("m", "i"), (read.Model, request.Id));
+        Assert.Equal(("m", "i"), (request.ModelName, request.Id));
         var input = Assert.Single(request.Inputs!);
         Assert.Equal(("x", "FP32"), (input.Name, input.Datatype));
         Assert.Equal([2, 1], input.Shape!);

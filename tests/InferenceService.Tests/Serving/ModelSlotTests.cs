@@ -12,7 +12,7 @@ public sealed class ModelSlotTests
         var slot = new ModelSlot("m", 3);
         foreach (var version in (int[])[5, 1, 4, 3, 2, 5])
         {
-            slot.Add(version);
+            slot.FindOrAdd(version);
         }
 
         Assert.Equal([1, 2, 3, 4, 5], slot.Versions.Select(version => version.Version));
@@ -122,7 +122,7 @@ public sealed class ModelSlotTests
     private static ModelSlot WithVersions(params int[] versions)
     {
         var slot = new ModelSlot("m", versions[0]);
-        Array.ForEach(versions, slot.Add);
+        Array.ForEach(versions, version => slot.FindOrAdd(version));
         return slot;
     }
 }
