@@ -84,7 +84,7 @@ internal static class ServeBench
     {
         (await Comparison.RunAsync(servers.All, new(Many, 1, LongRound, Bearable), LongRounds)).WriteTo(output);
         var most = (await Comparison.RunAsync([servers.Floor], new(Many, 1, Round), Rounds)).FirstRate;
-        var dotnet = (Contender[])[servers.Floor, servers.Http2Floor, .. servers.Ours];
+        var dotnet = (Contender[])[servers.Floor, servers.BinaryFloor, servers.Http2Floor, .. servers.Ours];
         (await Comparison.RunAsync(dotnet, new(Many, 1, LongRound, most / 2), LongRounds)).WriteTo(output);
     }
 

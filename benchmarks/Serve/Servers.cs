@@ -19,11 +19,17 @@ internal sealed class Servers : IDisposable
     /// <summary>The product, over REST with tensors as bytes.</summary>
     public Contender Binary { get; private set; } = null!;
 
+    /// <summary>The same with nothing but bytes in the request.</summary>
+    public Contender Raw { get; private set; } = null!;
+
     /// <summary>The product, over gRPC.</summary>
     public Contender Grpc { get; private set; } = null!;
 
     /// <summary>An empty endpoint of the same web server, whose answers are as long as <see cref="Json"/>'s.</summary>
     public Contender Floor { get; private set; } = null!;
+
+    /// <summary>The same for <see cref="Binary"/>, whose requests have a header that the web server does not know.</summary>
+    public Contender BinaryFloor { get; private set; } = null!;
 
     /// <summary>The same over HTTP/2 with a trailer, for <see cref="Grpc"/>.</summary>
     public Contender Http2Floor { get; private set; } = null!;
@@ -35,10 +41,10 @@ internal sealed class Servers : IDisposable
     public Contender FastApi { get; private set; } = null!;
 
     /// <summary>All; the floor is the first.</summary>
-    public IReadOnlyList<Contender> All => [Floor, Http2Floor, .. Ours, Node, FastApi];
+    public IReadOnlyList<Contender> All => [Floor, BinaryFloor, Http2Floor, .. Ours, Node, FastApi];
 
     /// <summary>The product's.</summary>
-    public IReadOnlyList<Contender> Ours => [Json, Binary, Grpc];
+    public IReadOnlyList<Contender> Ours => [Json, Binary, Raw, Grpc];
 
     /// <summary>Starts the product's server, and then the others as they are wanted.</summary>
     /// <param name="models">What to serve.</param>
@@ -89,19 +95,22 @@ internal sealed class Servers : IDisposable
         var server = await StartAsync(Service.WithHook(start), rest);
         Json = new Contender("ours, JSON", server, rest, new JsonFormat(), [ServedModels.Names[0]]) { IsDotnet = true };
         Binary = Json with { Name = "ours, binary", Format = new BinaryFormat() };
+        Raw = Json with { Name = "ours, raw", Format = new RawFormat() };
         Grpc = Json with { Name = "ours, gRPC", Format = new GrpcFormat(), Address = grpc };
     }
 
     private async Task StartFloorAsync(int[] batches)
     {
         var http1 = await ReadAnswerLengthsAsync(Json, batches);
+        var binary = await ReadAnswerLengthsAsync(Binary, batches);
         var http2 = await ReadAnswerLengthsAsync(Grpc, batches);
         var (first, second) = (NewAddress(), NewAddress());
-        var lengths = http1.Values.Concat(http2.Values).Select(length => $"{length}").ToArray();
+        var lengths = new[] { http1, binary, http2 }.SelectMany(answers => answers.Values).Select(length => $"{length}").ToArray();
         var start = Service.Program("Bench.Floor", "Bench.Floor.dll", $"http://{first};http://{second}", lengths);
         start.Environment["Http2Port"] = $"{second.Port}";
         var server = await StartAsync(Service.WithHook(start), first);
         Floor = Json with { Name = "empty endpoint", Server = server, Address = first, Format = new FloorFormat(Json.Format, http1) };
+        BinaryFloor = Floor with { Name = "empty endpoint, binary", Format = new FloorFormat(Binary.Format, binary) };
         Http2Floor = Grpc with
         {
             Name = "empty endpoint, HTTP/2",
