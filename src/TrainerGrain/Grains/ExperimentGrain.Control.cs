@@ -17,9 +17,13 @@ public sealed partial class ExperimentGrain
         }
         catch (Exception exception) when (exception is not InconsistentStateException)
         {
-            // Nothing has changed; an experiment that was to be stopped goes on.
-            EndRun();
-            ResumeRun();
+            // Nothing has changed; a run that was stopped for it goes on.
+            if (_live.Run is not null)
+            {
+                EndRun();
+                ResumeRun();
+            }
+
             throw;
         }
     }

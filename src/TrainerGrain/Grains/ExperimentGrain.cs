@@ -30,7 +30,9 @@ public sealed partial class ExperimentGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _live.Show(View);
-        return ResumeUnfinishedAsync();
+
+        // One that waits for its sweep is woken when its turn comes; that somebody looks at it is no reason to train it.
+        return View is { Sweep: not null, Phase: ExperimentPhase.Queued } ? Task.CompletedTask : ResumeUnfinishedAsync();
     }
 
     /// <inheritdoc/>
@@ -151,7 +153,7 @@ public sealed partial class ExperimentGrain(
             ResumeUnfinishedAsync, new GrainTimerCreationOptions(silo.RetryDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
 
-    /// <summary>Makes a new state durable, then visible. When the store refuses, the old state stands and its run goes on.</summary>
+    /// <summary>Makes a new state durable, then visible. When the store refuses, the old state stands.</summary>
     private async Task RecordAsync(ExperimentState state)
     {
         var before = storage.State;
@@ -160,14 +162,9 @@ public sealed partial class ExperimentGrain(
         {
             await storage.WriteStateAsync();
         }
-        catch (Exception exception)
+        catch
         {
             storage.State = before;
-            if (exception is not InconsistentStateException)
-            {
-                ResumeRun();
-            }
-
             throw;
         }
 

@@ -174,6 +174,29 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Look_AtOneThatWaitsForItsTurn_DoesNotTrainIt()
+    {
+        await using var app = new TrainerApplication(_directory) { Settings = { ["Sweeps:Window"] = "1" } };
+        var trainer = ClientOf(app);
+        await trainer.SubmitSweepAsync(Grid("s", Endless, seeds: 2));
+        await UntilAsync(trainer, sweep => sweep.Experiments.Running == 1);
+        await trainer.PauseSweepAsync("s");
+        await UntilAsync(trainer, sweep => sweep.Experiments is { Paused: 1, Queued: 3 });
+
+        Assert.Equal(ExperimentPhase.Queued, (await trainer.FindAsync("s-3"))!.Phase);
+        Assert.Empty(await trainer.LossesAsync("s-3"));
+
+        // What is submitted after the look, and ends, was trained no sooner than what the look would have started.
+        await trainer.SubmitAsync(new ExperimentSpec { Id = "after", Model = "after", Epochs = 5 });
+        await trainer.WatchAsync("after", Limit).LastAsync();
+        Assert.Equal(new SweepCounts(3, 0, 1, 0, 0, 0), (await trainer.GetSweepAsync("s")).Experiments);
+        await trainer.ResumeSweepAsync("s");
+        await trainer.CancelAsync("s-0");
+        await UntilAsync(trainer, sweep => sweep.Experiments is { Running: 1, Cancelled: 1, Queued: 2 });
+        await trainer.CancelSweepAsync("s");
+    }
+
+    [Fact]
     public async Task Window_SmallerThanTheSweep_BoundsWhatIsHandedOut()
     {
         await using var app = new TrainerApplication(_directory) { Settings = { ["Sweeps:Window"] = "3" } };
