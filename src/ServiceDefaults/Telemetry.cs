@@ -18,9 +18,10 @@ internal static class Telemetry
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // Not the store's: a span for every commit would bury the traces of requests and experiments.
+    // Not the store's, nor what Orleans does for itself: a span for every commit, ping and timer would bury the traces of requests and
+    // experiments.
     private static readonly string[] Sources =
-        ["Distributed.Trainer", "Distributed.Inference", "Microsoft.Orleans.*", "Microsoft.AspNetCore", "System.Net.Http"];
+        ["Distributed.Trainer", "Distributed.Inference", "Microsoft.Orleans.Application", "Microsoft.AspNetCore", "System.Net.Http"];
 
     private static readonly string[] Meters =
         ["Distributed.*", "Microsoft.Orleans", "Microsoft.Orleans.*", "Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime"];

@@ -46,8 +46,9 @@ internal static class Hosting
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.ConfigureHttpJsonOptions(options => ContractsJson.Configure(options.SerializerOptions));
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = StatusDetails.Add);
         services.AddExceptionHandler<StoreTrouble>();
+        services.AddExceptionHandler<RequestTrouble>();
         services.AddOpenApi();
         return services;
     }

@@ -8,6 +8,10 @@ internal sealed class StoreTrouble(IProblemDetailsService problems) : IException
 {
     private const string RetryAfterSeconds = "5";
 
+    // What Orleans says of it is for the log: addresses, and stack traces of the inside.
+    private const string TrainerIsGone =
+        "The trainer that has this is gone or cannot be reached; another takes it over within seconds. Try again.";
+
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -31,7 +35,7 @@ internal sealed class StoreTrouble(IProblemDetailsService problems) : IException
         null => null,
         StoreException store => store.Message,
         TimeoutException => "The cluster did not answer in time.",
-        OrleansException orleans => Cause(orleans.InnerException) ?? orleans.Message,
+        OrleansException orleans => Cause(orleans.InnerException) ?? TrainerIsGone,
         _ => Cause(exception.InnerException),
     };
 }

@@ -11,7 +11,7 @@ public enum SweepVerb
     /// <summary>Train none of its experiments for now.</summary>
     Pause = 0,
 
-    /// <summary>Go on.</summary>
+    /// <summary>Go on, also with experiments that were paused by themselves.</summary>
     Resume = 1,
 
     /// <summary>End all experiments that have not ended yet.</summary>
@@ -31,7 +31,7 @@ public static class SweepControl
     private static readonly string[] Table =
     [
         //           Pause Resume Cancel
-        /* Running */   "+=+",
+        /* Running */   "+++",
         /* Paused */    "=++",
         /* Completed */ "--=",
         /* Cancelled */ "--=",

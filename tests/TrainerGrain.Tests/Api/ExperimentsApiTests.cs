@@ -155,6 +155,19 @@ public sealed class ExperimentsApiTests : IDisposable
         await ProblemAssert.IsAsync(HttpStatusCode.NotFound, "'nobody'", response);
     }
 
+    [Theory]
+    [InlineData("GET", "/", "application/json", HttpStatusCode.NotFound, "There is nothing at '/'.")]
+    [InlineData("DELETE", "/sweeps", "application/json", HttpStatusCode.MethodNotAllowed, "'/sweeps' does not take DELETE; allowed: GET, POST.")]
+    [InlineData("POST", "/experiments", "text/plain", HttpStatusCode.UnsupportedMediaType, "'text/plain; charset=utf-8' is not taken here")]
+    public async Task Ask_WhatNoRouteTakes_SaysWhatWasWrong(string method, string path, string type, HttpStatusCode status, string detail)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        request.Content = new StringContent(Tutorial, Encoding.UTF8, type);
+        using var response = await _client.SendAsync(request);
+
+        await ProblemAssert.IsAsync(status, detail, response);
+    }
+
     [Fact]
     public async Task Cancel_UnknownExperiment_Is404()
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Distributed.Store;
 using Distributed.TrainerGrain.Api;
+using Distributed.TrainerGrain.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Orleans.Runtime;
 
@@ -14,8 +15,9 @@ public sealed class StoreTroubleTests
         "The disk is full.", await TellAsync(new OrleansException("The call failed.", new StoreException(StoreFault.Full, "The disk is full."))));
 
     [Fact]
-    public async Task TryHandle_NetworkInsideAnOrleansException_TellsOrleansSentence() => Assert.Equal(
-        "The silo is gone.", await TellAsync(new OrleansException("The silo is gone.", new SocketException())));
+    public async Task TryHandle_NetworkInsideAnOrleansException_TellsThatTheTrainerIsGoneAndNothingOfTheInside() => Assert.Equal(
+        "The trainer that has this is gone or cannot be reached; another takes it over within seconds. Try again.",
+        await TellAsync(new OrleansException("Unable to connect to S127.0.0.1:1:2\n   at Orleans.Runtime", new SocketException())));
 
     [Fact]
     public async Task TryHandle_Timeout_SaysThatTheClusterDidNotAnswer() =>
@@ -26,27 +28,10 @@ public sealed class StoreTroubleTests
 
     private static async Task<string?> TellAsync(Exception exception)
     {
-        var problems = new Problems();
+        var problems = new ToldProblems();
         var context = new DefaultHttpContext();
         var handled = await new StoreTrouble(problems).TryHandleAsync(context, exception, CancellationToken.None);
         Assert.Equal(handled, context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable);
         return problems.Detail;
-    }
-
-    private sealed class Problems : IProblemDetailsService
-    {
-        public string? Detail { get; private set; }
-
-        public ValueTask WriteAsync(ProblemDetailsContext context)
-        {
-            Detail = context.ProblemDetails.Detail;
-            return ValueTask.CompletedTask;
-        }
-
-        public async ValueTask<bool> TryWriteAsync(ProblemDetailsContext context)
-        {
-            await WriteAsync(context);
-            return true;
-        }
     }
 }

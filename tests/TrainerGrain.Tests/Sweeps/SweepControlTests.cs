@@ -7,7 +7,7 @@ namespace Distributed.TrainerGrain.Tests.Sweeps;
 public sealed class SweepControlTests
 {
     [Theory]
-    [InlineData(SweepPhase.Running, "pause cancel", "resume")]
+    [InlineData(SweepPhase.Running, "pause resume cancel", "")]
     [InlineData(SweepPhase.Paused, "resume cancel", "pause")]
     [InlineData(SweepPhase.Completed, "", "cancel")]
     [InlineData(SweepPhase.Cancelled, "", "cancel")]

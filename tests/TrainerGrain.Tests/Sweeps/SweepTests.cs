@@ -139,6 +139,22 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_RunningSweep_GoesOnWithAnExperimentPausedByItself()
+    {
+        await using var app = new TrainerApplication(_directory);
+        var trainer = ClientOf(app);
+        await trainer.SubmitSweepAsync(Grid("s", Endless, seeds: 1));
+        await UntilAsync(trainer, sweep => sweep.Experiments.Running == 2);
+        await trainer.PauseAsync("s-1");
+
+        Assert.Equal(SweepPhase.Running, (await trainer.ResumeSweepAsync("s")).Phase);
+
+        await UntilAsync(trainer, sweep => sweep.Experiments.Running == 2);
+        await trainer.CancelSweepAsync("s");
+        Assert.Equal(2, (await trainer.WatchSweepAsync("s", Limit).LastAsync()).Experiments.Cancelled);
+    }
+
+    [Fact]
     public async Task Pause_JustAfterARecovery_StopsWhatWasHandedOutBefore()
     {
         await using var app = new TrainerApplication(_directory);
