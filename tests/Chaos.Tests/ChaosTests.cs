@@ -19,6 +19,8 @@ public sealed class ChaosTests
             UsePostgres = usePostgres,
             // The machine may have other things to do; how soon is for the long runs to tell.
             RecoveryLimit = TimeSpan.FromMinutes(2),
+            // Nor does it have to let a trainer answer its probes within seconds.
+            DetectionTime = TimeSpan.FromSeconds(30),
         };
 
         var report = await ChaosRun.RunAsync(options, folder.FullName, happenings.Add);
