@@ -94,5 +94,5 @@ internal sealed class Cluster : IAsyncDisposable
         };
 
     private static Dictionary<string, string> LivenessSettings(TimeSpan? detectionTime) =>
-        detectionTime is { } time ? new() { ["Liveness__DetectionTime"] = time.ToString("c") } : [];
+        detectionTime is { } time ? new() { ["Liveness__DetectionTime"] = $"{time:c}" } : [];
 }
