@@ -40,8 +40,14 @@ public sealed class GrpcHotPathTests(ITestOutputHelper output)
     // In turns, so that what else the process does falls on both; and the median, for it may fall on one round more than on another.
     private static (Cost Least, Cost Ours) Compare(RawGrpcClient empty, RawGrpcClient client)
     {
-        var rounds = Enumerable.Range(0, WarmUpRounds + Rounds).Select(_ => (Least: Measure(empty), Ours: Measure(client))).ToList()[WarmUpRounds..];
-        return (Cost.MedianOf(rounds.Select(round => round.Least)), Cost.MedianOf(rounds.Select(round => round.Ours)));
+        var (least, ours) = (new List<Cost>(), new List<Cost>());
+        for (var round = 0; round < WarmUpRounds + Rounds; round++)
+        {
+            least.Add(Measure(empty));
+            ours.Add(Measure(client));
+        }
+
+        return (Cost.MedianOf(least[WarmUpRounds..]), Cost.MedianOf(ours[WarmUpRounds..]));
     }
 
     private static Cost Measure(RawGrpcClient client)
@@ -62,11 +68,8 @@ public sealed class GrpcHotPathTests(ITestOutputHelper output)
 
     private sealed record Cost(double Bytes, TimeSpan Median)
     {
-        public static Cost MedianOf(IEnumerable<Cost> rounds)
-        {
-            var all = rounds.ToList();
-            return new(
-                all.Select(round => round.Bytes).Order().ElementAt(all.Count / 2), all.Select(round => round.Median).Order().ElementAt(all.Count / 2));
-        }
+        public static Cost MedianOf(List<Cost> rounds) => new(
+            rounds.Select(round => round.Bytes).Order().ElementAt(rounds.Count / 2),
+            rounds.Select(round => round.Median).Order().ElementAt(rounds.Count / 2));
     }
 }

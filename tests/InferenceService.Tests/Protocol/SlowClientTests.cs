@@ -68,7 +68,7 @@ public sealed class SlowClientTests
         await Until.TrueAsync(() => metrics.Rows == rows, Patience, () => $"{metrics.Rows} rows are answered.");
 
         var answer = await client.ReadToEndAsync();
-        Assert.True(answer.AsSpan().StartsWith("HTTP/1.1 200"u8), $"The answer begins with {Encoding.UTF8.GetString(answer.AsSpan(0, Math.Min(answer.Length, 200)))}");
+        Assert.StartsWith("HTTP/1.1 200", Encoding.ASCII.GetString(answer.AsSpan(0, Math.Min(answer.Length, 100))), StringComparison.Ordinal);
         Assert.InRange(answer.Length, 0, body.Length - 1);
     }
 
