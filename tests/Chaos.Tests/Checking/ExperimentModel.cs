@@ -44,7 +44,7 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
         Standing { View: var view } => (this with
         {
             Exists = true,
-            Phase = Rank(view.Phase) > Rank(Phase) ? view.Phase : Phase,
+            Phase = Rank(view.Phase) > Rank(Phase) && IsOfItsGrain(operation.Verb, view) ? view.Phase : Phase,
             Final = Final ?? (view.Phase.IsFinal() ? view : null),
         }).At(view.Epoch, operation.Begin),
         LossesSeen { Losses: var losses } => At(losses.Count, operation.Begin),
@@ -60,6 +60,9 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
         LossesSeen { Losses: var losses } => [.. Wrong(losses), .. Back(losses.Count, operation)],
         _ => [],
     };
+
+    // A list is read from the store, where a beginning is seen already whose grain has not gone on yet, and still answers what was before.
+    private static bool IsOfItsGrain(Verb verb, ExperimentView view) => verb != Verb.Listed || view.Phase.IsFinal();
 
     // Only the answer that was asked for later counts as newer: an epoch that goes back is measured from there.
     private ExperimentModel At(int epoch, TimeSpan asked) => epoch >= Epoch || WasDisturbed(EpochAt, asked)
