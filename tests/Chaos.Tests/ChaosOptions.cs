@@ -14,6 +14,9 @@ internal sealed record ChaosOptions
     /// <summary>Within this time an experiment whose silo is gone goes on, when another one works.</summary>
     public TimeSpan RecoveryLimit { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a trainer may leave all probes unanswered before the others declare it dead; null for what trainers do by default.</summary>
+    public TimeSpan? DetectionTime { get; init; }
+
     /// <summary>True for a PostgreSQL server, which is a victim too; false for a SQLite file.</summary>
     public bool UsePostgres { get; init; }
 

@@ -18,7 +18,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task Hold(string name);
 
-    [ResponseTimeout("00:00:01")]
+    [ResponseTimeout("00:00:05")]
     Task HoldBriefly(string name);
 
     [AlwaysInterleave]

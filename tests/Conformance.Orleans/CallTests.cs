@@ -30,6 +30,14 @@ public sealed class CallTests
         }
     }
 
+    /// <summary>A grain that is there already: a request that is delivered after its timeout is dropped.</summary>
+    private static async Task<ICallGrain> ActivateAsync(TestCluster cluster)
+    {
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        await AnswerAsync(grain.Ping);
+        return grain;
+    }
+
     private static Task<TestCluster> DeployWithAcknowledgement() => TestCluster.DeployAsync(
         configureCluster: cluster => cluster.ConfigureClient(client =>
             client.Configure<ClientMessagingOptions>(o => o.WaitForCancellationAcknowledgement = true)));
@@ -71,7 +79,7 @@ public sealed class CallTests
     public async Task Timeout_ByOptions_CallerGetsTimeoutException()
     {
         await using var cluster = await DeployWithTimeout();
-        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        var grain = await ActivateAsync(cluster);
         var call = grain.Hold("a");
         await cluster.Gates.WaitFor("a entered");
         var exception = await Assert.ThrowsAsync<TimeoutException>(() => call);
@@ -84,7 +92,8 @@ public sealed class CallTests
     public async Task Timeout_ByAttribute_OverridesOptions()
     {
         await using var cluster = await TestCluster.DeployAsync();
-        var call = cluster.Client.GetGrain<ICallGrain>("a").HoldBriefly("a");
+        var grain = await ActivateAsync(cluster);
+        var call = grain.HoldBriefly("a");
         await cluster.Gates.WaitFor("a entered");
         await Assert.ThrowsAsync<TimeoutException>(() => call);
         cluster.Gates.Open("a released");
@@ -158,8 +167,9 @@ public sealed class CallTests
     public async Task CancelRequestOnTimeout_CalleesTokenIsCancelled()
     {
         await using var cluster = await TestCluster.DeployAsync(configureCluster: builder => builder.ConfigureClient(client =>
-            client.Configure<ClientMessagingOptions>(o => (o.ResponseTimeout, o.CancelRequestOnTimeout) = (TimeSpan.FromSeconds(1), true))));
-        var call = cluster.Client.GetGrain<ICallGrain>("a").Listen("a", CancellationToken.None);
+            client.Configure<ClientMessagingOptions>(o => (o.ResponseTimeout, o.CancelRequestOnTimeout) = (ShortTimeout, true))));
+        var grain = await ActivateAsync(cluster);
+        var call = grain.Listen("a", CancellationToken.None);
         await Assert.ThrowsAsync<TimeoutException>(() => call);
         Assert.Equal(true, await cluster.Gates.WaitFor("a left"));
     }

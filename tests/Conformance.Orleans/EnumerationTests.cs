@@ -181,8 +181,8 @@ public sealed class EnumerationTests
     public async Task Wait_LongerThanTheResponseTimeout_GoesOn()
     {
         await using var cluster = await TestCluster.DeployAsync(
-            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5)),
-            builder => builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5))));
+            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(15)),
+            builder => builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(15))));
         var grain = cluster.Client.GetGrain<IEnumerationGrain>("a");
         await using var enumerator = grain.Gated("g").GetAsyncEnumerator();
         var next = enumerator.MoveNextAsync();

@@ -5,7 +5,7 @@ namespace Distributed.Conformance.Orleans;
 /// <summary>Named gates: what one side opens, the other side waits for. A wait that is never opened fails after <see cref="Patience"/>.</summary>
 public sealed class Gates
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<object?>> _gates = new();
 

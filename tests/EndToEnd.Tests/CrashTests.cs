@@ -89,8 +89,7 @@ public sealed class CrashTests
     /// <summary>The losses of every experiment, once all have ended.</summary>
     private static async Task<Dictionary<string, string>> FinishAsync(HttpClient trainer, int count)
     {
-        await Until.TrueAsync(
-            async () => await CountAsync(trainer, "queued,running") == 0, Patience, () => "Some experiments do not end.");
+        await Until.TrueAsync(() => HaveAllEndedAsync(trainer), Patience, () => "Some experiments do not end.");
 
         var losses = new Dictionary<string, string>();
         for (var i = 0; i < count; i++)
@@ -102,6 +101,19 @@ public sealed class CrashTests
         }
 
         return losses;
+    }
+
+    private static async Task<bool> HaveAllEndedAsync(HttpClient trainer)
+    {
+        try
+        {
+            return await CountAsync(trainer, "queued,running") == 0;
+        }
+        catch (HttpRequestException)
+        {
+            // The one that was asked has just been killed.
+            return false;
+        }
     }
 
     private static async Task SubmitAsync(HttpClient trainer, Range experiments)

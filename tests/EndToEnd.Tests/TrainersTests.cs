@@ -30,22 +30,39 @@ public sealed class TrainersTests
         using var data = new DataDirectory();
         await using var app = AppHostProcess.Start(data.Path, "--trainers", "3");
         await app.WaitUntilReadyAsync();
+
+        // The system is ready with one trainer; the others join when they have started.
+        var silos = new HashSet<string>();
+        var batch = 0;
+        await Until.TrueAsync(
+            async () =>
+            {
+                silos.UnionWith(await TrainAsync(app.Trainer, $"shared-{batch++}"));
+                return silos.Count >= 3;
+            },
+            Patience,
+            () => $"{batch} batches were trained by {string.Join(", ", silos)} alone.");
+
+        Assert.Equal(3, silos.Count);
         Assert.Equal(3, RunningProcesses.Running("TrainerGrain.dll", data.Path).Count);
-        var ids = Enumerable.Range(0, 30).Select(i => $"shared-{i}").ToList();
+        Assert.Equal(0, await app.StopAsync());
+        Assert.Empty(RunningProcesses.Mentioning(data.Path));
+    }
 
-        await Task.WhenAll(ids.Select(id => SubmitAsync(app.Trainer, id)));
-
+    /// <summary>Trains a batch of experiments to their end; returns the silos that had them.</summary>
+    private static async Task<HashSet<string>> TrainAsync(Uri trainer, string batch)
+    {
+        var ids = Enumerable.Range(0, 30).Select(i => $"{batch}-{i}").ToList();
+        await Task.WhenAll(ids.Select(id => SubmitAsync(trainer, id)));
         var silos = new HashSet<string>();
         foreach (var id in ids)
         {
-            var end = await ReadEndAsync(app.Trainer, id).WaitAsync(Patience);
+            var end = await ReadEndAsync(trainer, id).WaitAsync(Patience);
             Assert.Equal("completed", (string)end["phase"]!);
             silos.Add((string)end["silo"]!);
         }
 
-        Assert.Equal(3, silos.Count);
-        Assert.Equal(0, await app.StopAsync());
-        Assert.Empty(RunningProcesses.Mentioning(data.Path));
+        return silos;
     }
 
     private static async Task SubmitAsync(Uri trainer, string id)

@@ -30,7 +30,7 @@ public sealed class BatchHandler(
             whole.Begin(runner.Patience, context.RequestAborted);
             var fault = await ReadAsync(context.Request, whole, entries);
             await (fault is null ? AnswerAsync(context, whole, entries, buffer) : rest.SendAsync(context, fault, buffer, whole));
-            metrics.Request(context.Response.StatusCode, entries.Sum(entry => entry.Inference.Rows), whole.Elapsed);
+            metrics.Request(context.Response.StatusCode, entries.Sum(entry => entry.Fault is null ? entry.Inference.Rows : 0), whole.Elapsed);
         }
         finally
         {

@@ -52,7 +52,10 @@ public sealed class InferenceMetrics
             _requestDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status));
         }
 
-        _rows.Add(rows);
+        if (status == StatusCodes.Status200OK)
+        {
+            _rows.Add(rows);
+        }
     }
 
     internal void Load(LoadOutcome outcome, TimeSpan duration) => _loadDuration.Record(

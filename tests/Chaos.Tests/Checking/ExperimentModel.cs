@@ -23,6 +23,12 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
     /// <summary>The furthest phase seen: queued, running, then the end.</summary>
     public ExperimentPhase Phase { get; private init; }
 
+    /// <summary>
+    /// The furthest phase seen by a look into the store as well, where lists come from: a beginning is seen there before its grain goes on,
+    /// which may still answer what was before.
+    /// </summary>
+    public ExperimentPhase ListedPhase { get; private init; }
+
     /// <summary>How it ended, once that was seen.</summary>
     public ExperimentView? Final { get; private init; }
 
@@ -44,7 +50,8 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
         Standing { View: var view } => (this with
         {
             Exists = true,
-            Phase = Rank(view.Phase) > Rank(Phase) ? view.Phase : Phase,
+            Phase = operation.Verb == Verb.Listed && !view.Phase.IsFinal() ? Phase : Later(Phase, view.Phase),
+            ListedPhase = Later(ListedPhase, view.Phase),
             Final = Final ?? (view.Phase.IsFinal() ? view : null),
         }).At(view.Epoch, operation.Begin),
         LossesSeen { Losses: var losses } => At(losses.Count, operation.Begin),
@@ -56,7 +63,8 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
         NotFound => Exists ? ["it was acknowledged, and is not there"] : [],
         Conflict => operation.Verb == Verb.StartOther ? [] : ["its own spec is taken for another"],
         Standing when operation.Verb == Verb.StartOther => ["another spec is accepted under a name that is taken"],
-        Standing { View: var view } => [.. Impossible(operation.Verb, view, now), .. Earlier(view, now), .. Back(view.Epoch, operation)],
+        Standing { View: var view } =>
+            [.. Impossible(operation.Verb, view, now), .. Earlier(operation.Verb, view, now), .. Back(view.Epoch, operation)],
         LossesSeen { Losses: var losses } => [.. Wrong(losses), .. Back(losses.Count, operation)],
         _ => [],
     };
@@ -105,15 +113,16 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
 
     private bool IsAtRung(ExperimentView view) => Halving?.NextRung(view.Epoch, view.Epochs)?.Epochs == view.Epoch;
 
-    private IEnumerable<string> Earlier(ExperimentView view, ExperimentModel now)
+    private IEnumerable<string> Earlier(Verb verb, ExperimentView view, ExperimentModel now)
     {
+        var before = verb == Verb.Listed ? ListedPhase : Phase;
         if (Final is not null && Final != view)
         {
             yield return $"it had ended as {Final}, and is now something else";
         }
-        else if (Rank(view.Phase) < Rank(Phase) && !now.PauseAsked)
+        else if (Rank(view.Phase) < Rank(before) && !now.PauseAsked)
         {
-            yield return $"it was {Phase}, and is {view.Phase} again";
+            yield return $"it was {before}, and is {view.Phase} again";
         }
     }
 
@@ -139,6 +148,8 @@ internal sealed record ExperimentModel(IReadOnlyList<float> Losses, Func<TimeSpa
             yield return $"it ended at epoch {final.Epoch}, and has {losses.Count} losses";
         }
     }
+
+    private static ExperimentPhase Later(ExperimentPhase one, ExperimentPhase other) => Rank(other) > Rank(one) ? other : one;
 
     private static int Rank(ExperimentPhase phase) => phase.IsFinal() ? 2 : phase == ExperimentPhase.Queued ? 0 : 1;
 }

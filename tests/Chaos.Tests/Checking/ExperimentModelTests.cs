@@ -52,6 +52,14 @@ public sealed class ExperimentModelTests
         Ask(Verb.Status, 2, 3, View(after)));
 
     [Fact]
+    public void Check_ListedAsRunningBeforeItsGrainKnows_IsSound() => AssertSound(
+        Ask(Verb.Listed, 0, 1, View(ExperimentPhase.Running)), Ask(Verb.Status, 2, 3, View(ExperimentPhase.Queued)));
+
+    [Fact]
+    public void Check_ListedAsQueuedAfterItRan_IsSeen() => AssertWrong(
+        "is Queued again", Ask(Verb.Status, 0, 1, View(ExperimentPhase.Running)), Ask(Verb.Listed, 2, 3, View(ExperimentPhase.Queued)));
+
+    [Fact]
     public void Check_PhasesOfOverlappingQuestionsInAnyOrder_AreSound() => AssertSound(
         Ask(Verb.Status, 0, 3, View(ExperimentPhase.Queued)), Ask(Verb.Status, 1, 2, View(ExperimentPhase.Running)));
 

@@ -34,7 +34,7 @@ internal sealed class Cluster : IAsyncDisposable
         [
             .. server is null ? [] : new[] { server },
             .. Names("trainer", options.Trainers).Select(name =>
-                Service(name, Role.Trainer, folder, TrainerSettings(name, store), history)),
+                Service(name, Role.Trainer, folder, TrainerSettings(name, store, options.DetectionTime), history)),
             .. Names("inference", options.InferenceServices).Select(name =>
                 Service(name, Role.Inference, folder, StoreSettings(store), history)),
         ]);
@@ -76,8 +76,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     // Short steps and frequent checkpoints: more points to be hit at. Room for all at once, singles and what sweeps hand out: one that
     // waits does not stand still. A sweep hands out a few at a time, so that it always has something to do.
-    private static Dictionary<string, string> TrainerSettings(string name, string store) =>
-        new(StoreSettings(store))
+    private static Dictionary<string, string> TrainerSettings(string name, string store, TimeSpan? detectionTime) =>
+        new([.. StoreSettings(store), .. LivenessSettings(detectionTime)])
         {
             ["Orleans__Name"] = name,
             ["Orleans__ClusterId"] = "chaos",
@@ -92,4 +92,7 @@ internal sealed class Cluster : IAsyncDisposable
             ["Runner__RetryDelay"] = "00:00:00.500",
             ["Sweeps__Window"] = "8",
         };
+
+    private static Dictionary<string, string> LivenessSettings(TimeSpan? detectionTime) =>
+        detectionTime is { } time ? new() { ["Liveness__DetectionTime"] = $"{time:c}" } : [];
 }

@@ -49,7 +49,11 @@ internal sealed class ServiceLife : IDisposable
 
     public void Dispose()
     {
-        _log.Dispose();
+        lock (_log)
+        {
+            _log.Dispose();
+        }
+
         _process.Dispose();
     }
 
@@ -63,7 +67,7 @@ internal sealed class ServiceLife : IDisposable
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // It has just ended, and nothing is left to be told.
-            _log.WriteLine($"chaos: {exception.Message}");
+            Log($"chaos: {exception.Message}");
         }
     }
 
@@ -77,14 +81,22 @@ internal sealed class ServiceLife : IDisposable
     {
         while (await output.ReadLineAsync() is { } line)
         {
-            lock (_log)
-            {
-                _log.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} {line}");
-            }
-
+            Log(line);
             if (line is Set or Sprung && _trap is { } trap)
             {
                 _noteTrap(line == Set ? Befallen.TrapSet : Befallen.TrapSprung, trap);
+            }
+        }
+    }
+
+    // A trap may be set or cleared when the life is over and its log is closed.
+    private void Log(string line)
+    {
+        lock (_log)
+        {
+            if (_log.BaseStream.CanWrite)
+            {
+                _log.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} {line}");
             }
         }
     }

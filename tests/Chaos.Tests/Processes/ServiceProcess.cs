@@ -169,7 +169,11 @@ internal sealed class ServiceProcess(string name, ServiceStart start, string log
 
     private async Task RequireEndAsync(ServiceLife life)
     {
-        if (!await Eventually.TrueAsync(() => Task.FromResult(life.Ended.IsCompleted), StopLimit))
+        // One that stands still hears of it when it goes on.
+        var asked = history.Now;
+        bool IsLate() => history.Now > (_pausedUntil > asked ? _pausedUntil : asked) + StopLimit;
+        await Eventually.TrueAsync(() => Task.FromResult(life.Ended.IsCompleted || IsLate()), TimeSpan.MaxValue);
+        if (!life.Ended.IsCompleted)
         {
             history.Note(name, Befallen.Hung, $"still there {StopLimit.TotalSeconds} s after it was asked to stop");
             Signals.Send(Signals.Kill, life.Id);

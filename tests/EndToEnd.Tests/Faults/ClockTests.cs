@@ -20,7 +20,8 @@ public sealed class ClockTests(FaultySystem system)
                 await system.StartExperimentAsync(ids[^1]);
             }
 
-            await system.WaitForTrainingAsync();
+            await system.WaitForStartAsync(ids[^2]);
+            await system.WaitForStartAsync(ids[^1]);
         }
 
         await system.WaitForAllAsync(ids);

@@ -55,13 +55,13 @@ public sealed class FaultySystem : IAsyncLifetime, IAsyncDisposable, ICollection
     /// <returns>The status, and the answer's <c>detail</c> where it has one.</returns>
     public async Task<(HttpStatusCode Status, string? Detail)> SubmitAsync(string id)
     {
-        // Some tenths of a second of training, so that a fault meets experiments in the middle.
+        // Some seconds of training, so that a fault meets experiments in the middle, also where it comes late.
         using var response = await Trainer.PostAsJsonAsync("/experiments", new
         {
             id,
             data = new { kind = "regression" },
             optimizer = new { learningRate = 0.0001, momentum = 0.9 },
-            epochs = 4_000,
+            epochs = 40_000,
         });
         var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
         return (response.StatusCode, (string?)answer!["detail"]);
@@ -91,6 +91,10 @@ public sealed class FaultySystem : IAsyncLifetime, IAsyncDisposable, ICollection
     public Task WaitForTrainingAsync() =>
         Until.TrueAsync(async () => await CountAsync("running") > 0, Patience, () => "No experiment is running.");
 
+    /// <summary>Waits until an experiment has been taken up, whether or not it has ended already.</summary>
+    public Task WaitForStartAsync(string id) =>
+        Until.TrueAsync(async () => await PhaseAsync(id) != "queued", Patience, () => $"{id} is not taken up; the output is: {Output}");
+
     /// <summary>Waits until none is left, and makes sure that these have completed.</summary>
     public async Task WaitForAllAsync(params IEnumerable<string> ids)
     {
@@ -100,8 +104,7 @@ public sealed class FaultySystem : IAsyncLifetime, IAsyncDisposable, ICollection
             () => $"Some experiments do not end; the output is: {Output}");
         foreach (var id in ids)
         {
-            var view = await Trainer.GetFromJsonAsync<JsonObject>(new Uri($"/experiments/{id}", UriKind.Relative));
-            Assert.Equal("completed", (string?)view!["phase"]);
+            Assert.Equal("completed", await PhaseAsync(id));
         }
     }
 
@@ -161,6 +164,12 @@ public sealed class FaultySystem : IAsyncLifetime, IAsyncDisposable, ICollection
         Inference.Dispose();
         _faults.Dispose();
         _data.Dispose();
+    }
+
+    private async Task<string?> PhaseAsync(string id)
+    {
+        var view = await Trainer.GetFromJsonAsync<JsonObject>(new Uri($"/experiments/{id}", UriKind.Relative));
+        return (string?)view!["phase"];
     }
 
     private Task StartAsync(string service, HttpClient client, IReadOnlyDictionary<string, string> faults)

@@ -82,7 +82,7 @@ public sealed class PostgresLostAnswerTests() : PostgresTest(new PostgresTestSto
     {
         await using var proxy = new CuttingProxy(Store.Port);
         var near = await Store.OpenAsync();
-        var impatient = await OpenFarAsync(proxy, TimeSpan.FromMilliseconds(100));
+        var impatient = await OpenFarAsync(proxy, TimeSpan.FromMilliseconds(100), connectTimeout: 5);
         var cut = proxy.CutAtNextCommitAsync(where);
         var write = impatient.GrainStates.WriteAsync("kind", "key", null, [1], null);
         await cut;
@@ -95,9 +95,10 @@ public sealed class PostgresLostAnswerTests() : PostgresTest(new PostgresTestSto
         Assert.True((await impatient.GrainStates.WriteAsync("kind", "next", null, [1], null)).Written);
     }
 
-    private Task<StoreDatabase> OpenFarAsync(CuttingProxy proxy, TimeSpan patience)
+    /// <summary>A connect timeout, in seconds, that is short is for the one who waits for it; every other connection needs its time.</summary>
+    private Task<StoreDatabase> OpenFarAsync(CuttingProxy proxy, TimeSpan patience, int connectTimeout = 30)
     {
-        var options = Store.OptionsWith(builder => (builder.Port, builder.Timeout) = (proxy.Port, 1));
+        var options = Store.OptionsWith(builder => (builder.Port, builder.Timeout) = (proxy.Port, connectTimeout));
         options.BusyTimeout = patience;
         return Store.OpenAsync(options);
     }

@@ -66,7 +66,7 @@ public sealed class PostgresTestStore(PostgresServer? server = null) : TestStore
     {
         var connection = await ConnectAsync();
         await ExecuteAsync(connection, "BEGIN; LOCK TABLE distributed_store IN EXCLUSIVE MODE");
-        return connection;
+        return new HeldLock(connection);
     }
 
     public override async Task TamperAsync(string sql)
@@ -85,4 +85,14 @@ public sealed class PostgresTestStore(PostgresServer? server = null) : TestStore
         new() { ConnectionString = connectionString, BusyTimeout = TimeSpan.FromMinutes(2) };
 
     protected override Task DeleteAsync() => TamperAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+
+    /// <summary>Closing the connection does not wait until the server has let go of the lock, so that is asked for before.</summary>
+    private sealed class HeldLock(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await ExecuteAsync(connection, "ROLLBACK");
+            await connection.DisposeAsync();
+        }
+    }
 }
