@@ -151,6 +151,7 @@ internal sealed class RunAttempt(
 
     private void TakeSeat()
     {
+        _seat?.Dispose();
         var seat = _seat = steps.Enter(Session, run.Job.Source);
         _stop.Dispose();
         _stop = silo.UnsafeRegister(_ => seat.Stop(), null);
