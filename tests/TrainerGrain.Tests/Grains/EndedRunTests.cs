@@ -36,6 +36,22 @@ public sealed class EndedRunTests : IDisposable
         Assert.Equal(paused.Experiment, await grain.GetStatusAsync());
     }
 
+    [Fact]
+    public async Task Extend_RunThatHasCompleted_TellsTheNextWhereThatWas()
+    {
+        var runs = new EndedRuns(new RunCompleted(100, 0.5f, 1));
+        await using var trainer = new TrainerApplication(_directory);
+        await using var ended = With(trainer, runs);
+        var grain = await StartAsync(ended);
+        await grain.ControlAsync(ExperimentVerb.Pause);
+
+        await grain.MustAsync(ExperimentVerb.Extend, 150);
+        await grain.ControlAsync(ExperimentVerb.Pause);
+        await grain.MustAsync(ExperimentVerb.Extend, 200);
+
+        Assert.Equal([(100, null), (150, 100), (200, 150)], runs.Jobs.Select(job => (job.Spec.Epochs, job.ExtendedFrom)));
+    }
+
     private static WebApplicationFactory<Program> With(TrainerApplication trainer, EndedRuns runs) =>
         trainer.WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSingleton<ITrainingRunner>(runs)));
 
@@ -49,8 +65,11 @@ public sealed class EndedRunTests : IDisposable
     /// <summary>A runner whose runs are over as soon as they are queued.</summary>
     private sealed class EndedRuns(RunOutcome outcome) : ITrainingRunner
     {
+        public List<TrainingJob> Jobs { get; } = [];
+
         public TrainingRun Enqueue(TrainingJob job)
         {
+            Jobs.Add(job);
             var run = new TrainingRun(job);
             Assert.True(run.TryTake());
             run.End(outcome);

@@ -183,9 +183,26 @@ public sealed class RunExecutorTests : IDisposable
         Assert.Equal(0, _steps.Seats);
     }
 
-    private Task<RunOutcome> ExecuteInSweepAsync(int epochs, Halving halving) => _executor.ExecuteAsync(
-        new TrainingRun(new TrainingJob(Guid.NewGuid(), Specs.Tutorial("a", epochs), _owner, Sweep: "s", Halving: halving)),
-        CancellationToken.None);
+    [Fact]
+    public async Task Execute_ExtendedFromARung_IsComparedAtTheNextOnly()
+    {
+        _journal.Checkpoint = new StoredCheckpoint(2, BitConverter.GetBytes(2));
+        _journal.Losses.AddRange([9f, 8f]);
+        await _rungs.RecordAsync("s", 0, "better", loss: 0);
+        await _rungs.RecordAsync("s", 1, "better", loss: 0);
+
+        var outcome = await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2), extendedFrom: 2);
+
+        Assert.Equal(new RunHalved(4, GatedEngine.LossOf(4)), outcome);
+        Assert.Equal("better", Assert.Single(_rungs.At("s", 0)).Experiment);
+    }
+
+    private Task<RunOutcome> ExecuteInSweepAsync(int epochs, Halving halving, int? extendedFrom = null)
+    {
+        var job = new TrainingJob(
+            Guid.NewGuid(), Specs.Tutorial("a", epochs), _owner, Sweep: "s", Halving: halving, ExtendedFrom: extendedFrom);
+        return _executor.ExecuteAsync(new TrainingRun(job), CancellationToken.None);
+    }
 
     private RunExecutor Create(TimeSpan retryDelay, TimeProvider clock) => new(
         _steps,
