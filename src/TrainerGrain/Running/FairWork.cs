@@ -13,7 +13,8 @@ internal sealed class FairWork
     private readonly object _gate = new();
     private readonly Dictionary<RunSource, Source> _sources = [];
 
-    // A source is in here once while it has work, and then until its turn, which is when its time is forgotten. Its time only grows, so a key that is out of date is found when it comes first.
+    // A source is in here once while it has work, and then until its turn, so that work withdrawn and asked for anew finds its time. This
+    // only grows, so a key that is out of date is found when it comes first.
     private readonly PriorityQueue<Source, long> _ready = new();
     private long _now;
     private bool _closed;
