@@ -8,8 +8,8 @@ public interface IRungStore
 {
     /// <summary>
     /// Notes the loss that an experiment has at a rung, on disk, and tells where it stands among those noted there so far. The first loss
-    /// noted stands: noting one again changes nothing and tells where the first one stands now. The time that it takes does not grow
-    /// with the number of losses.
+    /// noted stands, and so does its standing: noting one again changes nothing and tells what was told the first time, however many have
+    /// come since. The time that it takes does not grow with the number of losses.
     /// </summary>
     /// <param name="sweep">The sweep; where it has no line, nothing is noted and the standing is 0 of 0.</param>
     /// <param name="rung">Number of the rung within the sweep.</param>
@@ -20,7 +20,7 @@ public interface IRungStore
         string sweep, int rung, string experiment, float loss, CancellationToken cancellationToken = default);
 }
 
-/// <summary>Where an experiment stands at a rung.</summary>
-/// <param name="Better">How many have a smaller loss.</param>
-/// <param name="Total">How many there are, this one included.</param>
+/// <summary>Where an experiment stood at a rung when it came there.</summary>
+/// <param name="Better">How many had a smaller loss.</param>
+/// <param name="Total">How many there were, this one included.</param>
 public readonly record struct RungStanding(int Better, int Total);

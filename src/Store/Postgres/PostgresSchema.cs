@@ -16,7 +16,7 @@ internal static class PostgresSchema
     public const string Channel = "distributed_published";
 
     /// <summary>Step i leads from version i to version i + 1; version 0 is an empty schema.</summary>
-    private static readonly string[] Steps = [First, Membership, Sweeps, Routes];
+    private static readonly string[] Steps = [First, Membership, Sweeps, Routes, Standings];
 
     public static int Version => Steps.Length;
 
@@ -188,5 +188,12 @@ internal static class PostgresSchema
 
         CREATE TABLE route_revision (newest bigint NOT NULL);
         INSERT INTO route_revision VALUES (0);
+        """;
+
+    // Null for what was noted before there was this step.
+    private const string Standings =
+        """
+        ALTER TABLE rung ADD COLUMN better integer;
+        ALTER TABLE rung ADD COLUMN total integer;
         """;
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Distributed.Store.Sql;
 
 /// <inheritdoc />
@@ -9,13 +11,9 @@ internal sealed class SqlRungStore(StoreDatabase database) : IRungStore
             async session =>
             {
                 await NoteAsync(session, sweep, rung, experiment, loss);
-                var noted = await session.FirstAsync(
-                    SweepStatements.FindLoss,
-                    row => new NotedLoss(row.IsDBNull(0) ? null : (float)row.GetDouble(0)),
-                    ("@sweep", sweep),
-                    ("@rung", rung),
-                    ("@experiment", experiment));
-                return noted is null ? default : await RankAsync(session, sweep, rung, noted);
+                var note = await session.FirstAsync(
+                    SweepStatements.FindNote, Note.Read, ("@sweep", sweep), ("@rung", rung), ("@experiment", experiment));
+                return note is null ? default : note.Standing ?? await RankAsync(session, sweep, rung, experiment, note.Loss);
             },
             cancellationToken);
 
@@ -34,15 +32,20 @@ internal sealed class SqlRungStore(StoreDatabase database) : IRungStore
         }
     }
 
-    private static Task<RungStanding> RankAsync(SqlSession session, string sweep, int rung, NotedLoss noted)
+    private static Task<RungStanding> RankAsync(SqlSession session, string sweep, int rung, string experiment, float? loss)
     {
-        var nodes = LossNodes.Of(noted.Loss);
+        var nodes = LossNodes.Of(loss);
         return session.FirstAsync(
-            SweepStatements.RankLoss,
-            row => new RungStanding((int)row.GetInt64(0), (int)row.GetInt64(1)),
-            [("@sweep", sweep), ("@rung", rung), .. nodes.Path, .. nodes.Siblings]);
+            SweepStatements.NoteStanding,
+            row => new RungStanding(row.GetInt32(0), row.GetInt32(1)),
+            [("@sweep", sweep), ("@rung", rung), ("@experiment", experiment), .. nodes.Path, .. nodes.Siblings]);
     }
 
-    /// <summary>A loss; null when it is not finite.</summary>
-    private sealed record NotedLoss(float? Loss);
+    /// <summary>A loss, null when it is not finite, and where it stood when it was noted.</summary>
+    private sealed record Note(float? Loss, RungStanding? Standing)
+    {
+        public static Note Read(DbDataReader row) => new(
+            row.IsDBNull(0) ? null : (float)row.GetDouble(0),
+            row.IsDBNull(1) ? null : new RungStanding(row.GetInt32(1), row.GetInt32(2)));
+    }
 }

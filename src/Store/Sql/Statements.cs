@@ -62,10 +62,15 @@ internal static class Statements
 
     public const string DropLossesFrom = "DELETE FROM losses WHERE experiment = @experiment AND first_epoch >= @first";
 
+    /// <summary>
+    /// To be used after <see cref="DropLossesFrom"/>: rows do not overlap, so only the last of those that are left can reach beyond. Nothing is
+    /// looked at but that one, however many there are.
+    /// </summary>
     public const string TrimLossesAt =
         """
         UPDATE losses SET data = substr(data, 1, (@first - first_epoch) * 4)
         WHERE experiment = @experiment AND first_epoch + length(data) / 4 > @first
+            AND first_epoch = (SELECT max(first_epoch) FROM losses WHERE experiment = @experiment)
         """;
 
     public const string InsertLosses =
@@ -83,10 +88,12 @@ internal static class Statements
 
     public const string FindCheckpoint = "SELECT epoch, data FROM checkpoint WHERE experiment = @experiment";
 
+    /// <summary>Begins at the last row that begins at the first epoch wanted or before: rows do not overlap.</summary>
     public const string ReadLosses =
         """
         SELECT first_epoch, data FROM losses
         WHERE experiment = @experiment AND first_epoch + length(data) / 4 > @from AND first_epoch < @until
+            AND first_epoch >= coalesce((SELECT max(first_epoch) FROM losses WHERE experiment = @experiment AND first_epoch <= @from), 0)
         ORDER BY first_epoch
         """;
 

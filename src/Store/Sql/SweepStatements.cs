@@ -34,16 +34,21 @@ internal static class SweepStatements
         ON CONFLICT (sweep, rung, node) DO UPDATE SET losses = rung_count.losses + 1
         """;
 
-    public const string FindLoss = "SELECT loss FROM rung WHERE sweep = @sweep AND rung = @rung AND experiment = @experiment";
+    /// <summary>The standing is null when it was noted by a version of the program that did not keep it.</summary>
+    public const string FindNote =
+        "SELECT loss, better, total FROM rung WHERE sweep = @sweep AND rung = @rung AND experiment = @experiment";
 
     /// <summary>What is smaller, at each of the four levels, and what there is in all.</summary>
-    public const string RankLoss =
+    public const string NoteStanding =
         $"""
-        SELECT ({Siblings} AND node >= @first0 AND node < @node0)
-            + ({Siblings} AND node >= @first1 AND node < @node1)
-            + ({Siblings} AND node >= @first2 AND node < @node2)
-            + ({Siblings} AND node >= @first3 AND node < @node3),
-            ({Siblings} AND node >= @first0 AND node <= @last0)
+        UPDATE rung SET
+            better = ({Siblings} AND node >= @first0 AND node < @node0)
+                + ({Siblings} AND node >= @first1 AND node < @node1)
+                + ({Siblings} AND node >= @first2 AND node < @node2)
+                + ({Siblings} AND node >= @first3 AND node < @node3),
+            total = ({Siblings} AND node >= @first0 AND node <= @last0)
+        WHERE sweep = @sweep AND rung = @rung AND experiment = @experiment
+        RETURNING better, total
         """;
 
     private const string Siblings = "SELECT coalesce(sum(losses), 0) FROM rung_count WHERE sweep = @sweep AND rung = @rung";

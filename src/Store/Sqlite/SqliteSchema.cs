@@ -7,7 +7,7 @@ internal static class SqliteSchema
     public const int ApplicationId = 0x44535452;
 
     /// <summary>Step i leads from version i to version i + 1; version 0 is an empty file.</summary>
-    private static readonly string[] Steps = [First, Membership, Sweeps, Routes];
+    private static readonly string[] Steps = [First, Membership, Sweeps, Routes, Standings];
 
     public static int Version => Steps.Length;
 
@@ -169,5 +169,12 @@ internal static class SqliteSchema
 
         CREATE TABLE route_revision (newest INTEGER NOT NULL) STRICT;
         INSERT INTO route_revision VALUES (0);
+        """;
+
+    // Null for what was noted before there was this step.
+    private const string Standings =
+        """
+        ALTER TABLE rung ADD COLUMN better INTEGER;
+        ALTER TABLE rung ADD COLUMN total INTEGER;
         """;
 }

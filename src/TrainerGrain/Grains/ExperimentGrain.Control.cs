@@ -32,7 +32,7 @@ public sealed partial class ExperimentGrain
     {
         if (View is not null && Unfinished && command.Judge(View) == ControlRuling.Allowed)
         {
-            // What is allowed while it trains is to stop; that it completes or fails in the meantime is judged anew.
+            // What is allowed while it trains is to stop; that it comes to its own end in the meantime is judged anew.
             await StopRunAsync();
         }
 
@@ -47,7 +47,7 @@ public sealed partial class ExperimentGrain
 
     private async Task StopRunAsync()
     {
-        if (_live.Run is { } run && await run.StopAsync() is var outcome and (RunCompleted or RunFailed))
+        if (_live.Run is { } run && await run.StopAsync() is var outcome and (RunCompleted or RunFailed or RunHalved))
         {
             await RecordAsync(storage.State.Conclude(outcome, Now));
             EndRun();

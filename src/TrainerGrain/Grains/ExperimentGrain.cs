@@ -134,6 +134,7 @@ public sealed partial class ExperimentGrain(
             Priority = storage.State.Priority,
             Halving = storage.State.Halving,
             IsFirst = View.StartedAt is null,
+            ExtendedFrom = storage.State.ExtendedFrom,
         });
         // Nobody may call for hours while it trains: an idle activation is collected, one with a run must stay.
         DelayDeactivation(Timeout.InfiniteTimeSpan);

@@ -31,6 +31,10 @@ public sealed class ExperimentState : ICatalogued
     [Id(3)]
     public RunPriority Priority { get; set; }
 
+    /// <summary>How many epochs it had completed when a user asked for more; null when nobody has.</summary>
+    [Id(4)]
+    public int? ExtendedFrom { get; set; }
+
     /// <summary>An experiment of a sweep that was just accepted.</summary>
     public static ExperimentState Accept(SweepSpec sweep, int index, DateTimeOffset now)
     {
@@ -105,6 +109,7 @@ public sealed class ExperimentState : ICatalogued
         Spec = Spec! with { Epochs = epochs },
         Halving = Halving,
         Priority = Priority,
+        ExtendedFrom = Spec.Epochs,
         View = View! with { Phase = ExperimentPhase.Queued, Epochs = epochs, EndedAt = null },
     };
 
@@ -118,5 +123,6 @@ public sealed class ExperimentState : ICatalogued
 
     private ExperimentView Reached(Milestone reached) => View! with { Epoch = reached.Epoch, Loss = reached.Loss };
 
-    private ExperimentState With(ExperimentView view) => new() { Spec = Spec, Halving = Halving, Priority = Priority, View = view };
+    private ExperimentState With(ExperimentView view) =>
+        new() { Spec = Spec, Halving = Halving, Priority = Priority, ExtendedFrom = ExtendedFrom, View = view };
 }

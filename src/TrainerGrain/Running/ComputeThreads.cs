@@ -23,6 +23,9 @@ public sealed class ComputeThreads : IDisposable
     /// <summary>How many there are.</summary>
     public int Count => _threads.Length;
 
+    /// <summary>How many pieces of work wait for one of them.</summary>
+    internal int Queued => _work.Queued;
+
     /// <summary>
     /// Runs a piece of work on one of the threads: at once when called on one of them. Its exception, if any, is the task's. What awaits
     /// the task goes on on that thread until it waits for something else.
@@ -34,7 +37,7 @@ public sealed class ComputeThreads : IDisposable
         {
             Invoke(work, done);
         }
-        else if (!TryAdd(source, () => Invoke(work, done)))
+        else if (TryAdd(source, () => Invoke(work, done)) is null)
         {
             done.SetException(new ObjectDisposedException(nameof(ComputeThreads)));
         }
@@ -59,8 +62,11 @@ public sealed class ComputeThreads : IDisposable
         }
     }
 
-    /// <summary>Runs a piece of work, which throws nothing, on one of the threads when its source's turn comes; false when they have ended.</summary>
-    internal bool TryAdd(RunSource source, Action work) => _work.TryAdd(source, work);
+    /// <summary>Runs a piece of work, which throws nothing, on one of the threads when its source's turn comes; null when they have ended.</summary>
+    internal FairWork.Piece? TryAdd(RunSource source, Action work) => _work.TryAdd(source, work);
+
+    /// <summary>Takes a piece of work back, unless one of the threads has it already.</summary>
+    internal void Withdraw(FairWork.Piece piece) => _work.Withdraw(piece);
 
     private static void Invoke<T>(Func<T> work, TaskCompletionSource<T> done)
     {

@@ -13,19 +13,24 @@ internal sealed class FairWork
     private readonly object _gate = new();
     private readonly Dictionary<RunSource, Source> _sources = [];
 
-    // A source is in here once while it has work. Its time only grows, so a key that is out of date is found when it comes first.
+    // A source is in here once while it has work, and then until its turn, so that work withdrawn and asked for anew finds its time. This
+    // only grows, so a key that is out of date is found when it comes first.
     private readonly PriorityQueue<Source, long> _ready = new();
     private long _now;
     private bool _closed;
+    private int _queued;
 
-    /// <summary>Adds a piece; false after it was closed.</summary>
-    public bool TryAdd(RunSource name, Action work)
+    /// <summary>How many pieces wait.</summary>
+    public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>Adds a piece; null after it was closed.</summary>
+    public Piece? TryAdd(RunSource name, Action work)
     {
         lock (_gate)
         {
             if (_closed)
             {
-                return false;
+                return null;
             }
 
             if (!_sources.TryGetValue(name, out var source))
@@ -33,15 +38,12 @@ internal sealed class FairWork
                 _sources.Add(name, source = new Source(name));
             }
 
-            source.Waiting.Enqueue(work);
-            if (source.Waiting.Count == 1)
-            {
-                source.Time = Math.Max(source.Time, _now);
-                _ready.Enqueue(source, source.Time);
-            }
-
+            var piece = new Piece(source, work);
+            piece.Node = source.Waiting.AddLast(piece);
+            _queued++;
+            Arrange(source);
             Monitor.Pulse(_gate);
-            return true;
+            return piece;
         }
     }
 
@@ -50,13 +52,25 @@ internal sealed class FairWork
     {
         lock (_gate)
         {
-            while (_ready.Count == 0 && !_closed)
+            while ((piece = Next()) is null && !_closed)
             {
                 Monitor.Wait(_gate);
             }
 
-            piece = _ready.Count == 0 ? null : Take(Next());
             return piece is not null;
+        }
+    }
+
+    /// <summary>Removes a piece that is not wanted any more; without effect on one that was taken.</summary>
+    public void Withdraw(Piece piece)
+    {
+        lock (_gate)
+        {
+            if (piece.Node?.List is { } waiting)
+            {
+                waiting.Remove(piece.Node);
+                _queued--;
+            }
         }
     }
 
@@ -81,26 +95,47 @@ internal sealed class FairWork
         }
     }
 
-    private Source Next()
+    private void Arrange(Source source)
     {
-        while (true)
+        if (!source.IsReady)
         {
-            _ready.TryDequeue(out var source, out var time);
-            if (time == source!.Time)
-            {
-                return source;
-            }
-
+            source.IsReady = true;
+            source.Time = Math.Max(source.Time, _now);
             _ready.Enqueue(source, source.Time);
         }
     }
 
-    private Piece Take(Source source)
+    private Piece? Next()
     {
+        while (_ready.TryDequeue(out var source, out var time))
+        {
+            if (time != source.Time)
+            {
+                _ready.Enqueue(source, source.Time);
+            }
+            else if (source.Waiting.First is { } first)
+            {
+                return Take(first.Value);
+            }
+            else
+            {
+                source.IsReady = false;
+                Forget(source);
+            }
+        }
+
+        return null;
+    }
+
+    private Piece Take(Piece piece)
+    {
+        var source = piece.Source;
         _now = Math.Max(_now, source.Time);
         source.UnderWay++;
-        var piece = new Piece(source, source.Waiting.Dequeue());
-        if (source.Waiting.Count > 0)
+        source.Waiting.RemoveFirst();
+        _queued--;
+        source.IsReady = source.Waiting.Count > 0;
+        if (source.IsReady)
         {
             _ready.Enqueue(source, source.Time);
         }
@@ -110,20 +145,31 @@ internal sealed class FairWork
 
     private void Forget(Source source)
     {
-        if (source is { Waiting.Count: 0, UnderWay: 0 })
+        if (source is { IsReady: false, UnderWay: 0 })
         {
             _sources.Remove(source.Name);
         }
     }
 
-    /// <summary>A piece of work that was taken.</summary>
-    internal sealed record Piece(Source Source, Action Work);
+    /// <summary>A piece of work with its place in the queue.</summary>
+    internal sealed class Piece(Source source, Action work)
+    {
+        public Source Source => source;
+
+        public Action Work => work;
+
+        /// <summary>In the list of its source, while it waits.</summary>
+        public LinkedListNode<Piece>? Node { get; set; }
+    }
 
     internal sealed class Source(RunSource name)
     {
         public RunSource Name => name;
 
-        public Queue<Action> Waiting { get; } = [];
+        public LinkedList<Piece> Waiting { get; } = [];
+
+        /// <summary>Whether it is among those that get a turn, even if all that it had to do is withdrawn until then.</summary>
+        public bool IsReady { get; set; }
 
         public int UnderWay { get; set; }
 

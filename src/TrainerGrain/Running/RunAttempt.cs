@@ -131,7 +131,8 @@ internal sealed class RunAttempt(
         }
 
         _data = DataSets.Load(run.Job.Spec.Data);
-        SetUpSession(after: checkpoint?.Epoch ?? 0, checkpoint?.Data);
+        var epoch = checkpoint?.Epoch ?? 0;
+        SetUpSession(after: epoch == run.Job.ExtendedFrom ? epoch + 1 : epoch, checkpoint?.Data);
         Epoch = Session.Epoch;
     }
 
@@ -151,6 +152,7 @@ internal sealed class RunAttempt(
 
     private void TakeSeat()
     {
+        _seat?.Dispose();
         var seat = _seat = steps.Enter(Session, run.Job.Source);
         _stop.Dispose();
         _stop = silo.UnsafeRegister(_ => seat.Stop(), null);

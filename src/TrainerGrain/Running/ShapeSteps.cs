@@ -6,24 +6,33 @@ namespace Distributed.TrainerGrain.Running;
 /// The steps of the sessions of one shape. Those that ask for one while others are in theirs gather, and a thread that comes takes them
 /// as a stack. So one run alone never waits, and of thousands the stacks are full.
 /// </summary>
-internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
+internal sealed class ShapeSteps
 {
     [ThreadStatic]
     private static Settlement? _settlement;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<StackSeat> _waiting = [];
+    private readonly StackedSteps _all;
+    private readonly WaitingSeats _waiting;
     private readonly List<StackSeat> _deferred = [];
-    private readonly StackTrainer _trainer = new(shape, all);
-    private readonly int _maxMembers = all.MaxMembersOf(shape);
+    private readonly StackTrainer _trainer;
+    private readonly int _maxMembers;
     private int _underWay;
 
-    public StackShape Shape => shape;
+    public ShapeSteps(StackShape shape, StackedSteps all)
+    {
+        (Shape, _all) = (shape, all);
+        _waiting = new WaitingSeats(all.Threads, Serve);
+        _trainer = new StackTrainer(shape, all);
+        _maxMembers = all.MaxMembersOf(shape);
+    }
+
+    public StackShape Shape { get; }
 
     /// <summary>How many sessions are in training. It belongs to <see cref="StackedSteps"/>.</summary>
     public int Seats { get; set; }
 
-    public void Leave() => all.Leave(this);
+    public void Leave() => _all.Leave(this);
 
     public void Request(StackSeat seat)
     {
@@ -46,7 +55,7 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
             waited = seat.Waits;
             if (waited)
             {
-                _waiting.Remove(seat.Node);
+                _waiting.Remove(seat);
             }
         }
 
@@ -59,35 +68,13 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
 
     private void Publish(IReadOnlyCollection<StackSeat> seats)
     {
-        var stopped = new List<StackSeat>();
+        StackSeat[] ended;
         lock (_gate)
         {
-            foreach (var seat in seats)
-            {
-                if (seat.IsStopped)
-                {
-                    stopped.Add(seat);
-                }
-                else
-                {
-                    _waiting.AddLast(seat.Node);
-                }
-            }
+            ended = [.. seats.Where(seat => seat.IsStopped || !_waiting.TryAdd(seat))];
         }
 
-        Announce(seats);
-        stopped.ForEach(seat => seat.End([]));
-    }
-
-    private void Announce(IReadOnlyCollection<StackSeat> seats)
-    {
-        foreach (var seat in seats)
-        {
-            if (!all.Threads.TryAdd(seat.Source, () => Serve(seat)))
-            {
-                Stop(seat);
-            }
-        }
+        Array.ForEach(ended, seat => seat.End([]));
     }
 
     /// <summary>Trains a stack around a seat whose turn has come, if it still waits.</summary>
@@ -98,9 +85,9 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
             return;
         }
 
-        all.BeginStep();
+        _all.BeginStep();
         var endings = Train(members);
-        all.EndStep();
+        _all.EndStep();
         Settle(endings);
         FreeUnused();
     }
@@ -122,16 +109,12 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
             }
 
             _underWay++;
-            _waiting.Remove(first.Node);
-            _waiting.AddFirst(first.Node);
-            var members = _waiting.Take(Math.Min(_maxMembers, DivideUp(_waiting.Count, all.FreeThreads))).ToArray();
-            Array.ForEach(members, member => _waiting.Remove(member.Node));
-            return members;
+            return _waiting.Take(first, Math.Min(_maxMembers, DivideUp(_waiting.Count, _all.FreeThreads)));
         }
     }
 
     /// <summary>Members of a stack when all sessions are dealt evenly to the threads.</summary>
-    private int FairShare => Math.Min(_maxMembers, DivideUp(Seats, all.Threads.Count));
+    private int FairShare => Math.Min(_maxMembers, DivideUp(Seats, _all.Threads.Count));
 
     /// <summary>Trains a step of all; returns what tells each of them. A fault is told to the one that has it alone, too.</summary>
     private Action[] Train(StackSeat[] members)
@@ -162,15 +145,15 @@ internal sealed class ShapeSteps(StackShape shape, StackedSteps all)
         Publish(settlement.Returning);
 
         // Only now: at no time do those that return neither wait nor are under way, which would free their tensors.
-        StackSeat[] deferred;
+        StackSeat[] refused;
         lock (_gate)
         {
             _underWay--;
-            deferred = [.. _deferred];
+            refused = [.. _deferred.Where(seat => seat.Waits && !_waiting.TryAnnounce(seat))];
             _deferred.Clear();
         }
 
-        Announce(deferred);
+        Array.ForEach(refused, Stop);
     }
 
     /// <summary>Frees the tensors while nobody is about to use them.</summary>

@@ -24,6 +24,9 @@ internal sealed class StackSeat : IDisposable
 
     public bool Waits => Node.List is not null;
 
+    /// <summary>Its turn on the threads, while it waits.</summary>
+    public FairWork.Piece? Turn { get; set; }
+
     /// <summary>Whether it wants no more steps.</summary>
     public bool IsStopped { get; set; }
 

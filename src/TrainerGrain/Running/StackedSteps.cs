@@ -21,6 +21,9 @@ public sealed class StackedSteps(ITrainingEngine engine, ComputeThreads threads,
 
     internal TimeProvider Clock => clock;
 
+    /// <summary>How many sessions are in training.</summary>
+    internal int Seats => Volatile.Read(ref _seats);
+
     internal TimeSpan StepTime => options.Value.StepTime;
 
     /// <summary>Time between two checkpoints of a run: the more that train, the longer, once they are more than may be saved in a second.</summary>
@@ -28,7 +31,7 @@ public sealed class StackedSteps(ITrainingEngine engine, ComputeThreads threads,
     {
         get
         {
-            var seconds = (double)Volatile.Read(ref _seats) / options.Value.CheckpointsPerSecond;
+            var seconds = (double)Seats / options.Value.CheckpointsPerSecond;
             var interval = options.Value.CheckpointInterval;
             return seconds > Math.Max(1, interval.TotalSeconds) ? TimeSpan.FromSeconds(seconds) : interval;
         }

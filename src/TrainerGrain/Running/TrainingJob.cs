@@ -13,6 +13,7 @@ namespace Distributed.TrainerGrain.Running;
 /// <param name="Priority">Which of the queued go first.</param>
 /// <param name="Halving">How its sweep stops the weak early; null when it does not.</param>
 /// <param name="IsFirst">True when no run of the experiment has begun before, so that there is no checkpoint to look for.</param>
+/// <param name="ExtendedFrom">How many epochs it had completed when more were asked for; there it is not compared with others any more.</param>
 public sealed record TrainingJob(
     Guid Run,
     ExperimentSpec Spec,
@@ -21,7 +22,8 @@ public sealed record TrainingJob(
     string? Sweep = null,
     RunPriority Priority = RunPriority.Normal,
     Halving? Halving = null,
-    bool IsFirst = false)
+    bool IsFirst = false,
+    int? ExtendedFrom = null)
 {
     /// <summary>With whom it takes turns.</summary>
     public RunSource Source => new(Sweep, Priority);

@@ -117,6 +117,32 @@ public abstract class JournalContract(TestStore store) : StoreContract(store)
         Assert.Equal(Enumerable.Range(0, 6).Where(i => i >= from && i < until).Select(i => (float)i), await One.Journal.ReadLossesAsync("a", from, until));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Read_AnyRangeAfterAnySaves_IsWhatTheNewestSavesSay(int seed)
+    {
+        const int Epochs = 24;
+        var random = new Random(seed);
+        var fence = await Make.AddAsync(One, Make.Entry("a"));
+        var expected = new float?[Epochs];
+        for (var save = 0; save < 30; save++)
+        {
+            var first = random.Next(Epochs);
+            float[] losses = [.. Enumerable.Range(0, random.Next(Math.Min(7, Epochs - first))).Select(i => (100f * save) + i)];
+            await One.Journal.SaveAsync(Make.Progress("a", fence, first, losses));
+            Array.Clear(expected, first, Epochs - first);
+            losses.Select(loss => (float?)loss).ToArray().CopyTo(expected, first);
+
+            var from = random.Next(Epochs + 2);
+            var until = random.Next(from, Epochs + 3);
+            Assert.Equal(Until(expected, from, until), await One.Journal.ReadLossesAsync("a", from, until));
+            Assert.Equal(Until(expected, 0, Epochs), await Two.Journal.ReadLossesAsync("a"));
+        }
+    }
+
     [Fact]
     public async Task Save_WithoutACheckpoint_KeepsTheOneBefore()
     {
@@ -131,4 +157,8 @@ public abstract class JournalContract(TestStore store) : StoreContract(store)
     public async Task Save_LossesThatDoNotEndAtTheEpoch_AreRefused() =>
         await Assert.ThrowsAsync<ArgumentException>(
             () => One.Journal.SaveAsync(new TrainingProgress(new(Make.Kind, "a", "etag"), 5, [], 0, [1f])));
+
+    /// <summary>Up to the first that is missing.</summary>
+    private static IEnumerable<float> Until(float?[] losses, int from, int until) =>
+        losses.Skip(from).Take(until - from).TakeWhile(loss => loss is not null).Select(loss => loss!.Value);
 }

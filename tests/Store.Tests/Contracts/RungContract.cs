@@ -25,15 +25,16 @@ public abstract class RungContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
-    public async Task Record_SameExperimentAgain_TheFirstLossStands()
+    public async Task Record_SameExperimentAgain_TheFirstLossAndItsStandingStand()
     {
         await Make.AddAsync(One, Make.Sweep("s"));
         await One.Rungs.RecordAsync("s", 0, "a", 5f);
         await One.Rungs.RecordAsync("s", 0, "b", 5f);
-        Assert.Equal(new RungStanding(0, 2), await Two.Rungs.RecordAsync("s", 0, "a", 9f));
+        Assert.Equal(new RungStanding(0, 1), await Two.Rungs.RecordAsync("s", 0, "a", 9f));
         await One.Rungs.RecordAsync("s", 0, "c", 4f);
-        Assert.Equal(new RungStanding(1, 3), await Two.Rungs.RecordAsync("s", 0, "a", 1f));
-        Assert.Equal(new RungStanding(1, 3), await Two.Rungs.RecordAsync("s", 0, "b", float.NaN));
+        Assert.Equal(new RungStanding(0, 1), await Two.Rungs.RecordAsync("s", 0, "a", 1f));
+        Assert.Equal(new RungStanding(0, 2), await Two.Rungs.RecordAsync("s", 0, "b", float.NaN));
+        Assert.Equal(new RungStanding(3, 4), await Two.Rungs.RecordAsync("s", 0, "d", 6f));
     }
 
     [Fact]
@@ -71,15 +72,15 @@ public abstract class RungContract(TestStore store) : StoreContract(store)
         await Make.AddAsync(One, Make.Sweep("s"));
         for (var i = 0; i < losses.Length; i++)
         {
-            var better = losses.Take(i).Count(earlier => IsBetter(earlier, losses[i]));
-            Assert.Equal(new RungStanding(better, i + 1), await One.Rungs.RecordAsync("s", 0, $"e{i}", losses[i]));
+            Assert.Equal(StandingOf(i), await One.Rungs.RecordAsync("s", 0, $"e{i}", losses[i]));
         }
 
         for (var i = 0; i < losses.Length; i++)
         {
-            var better = losses.Count(other => IsBetter(other, losses[i]));
-            Assert.Equal(new RungStanding(better, losses.Length), await Two.Rungs.RecordAsync("s", 0, $"e{i}", 0f));
+            Assert.Equal(StandingOf(i), await Two.Rungs.RecordAsync("s", 0, $"e{i}", 0f));
         }
+
+        RungStanding StandingOf(int i) => new(losses.Take(i).Count(earlier => IsBetter(earlier, losses[i])), i + 1);
     }
 
     private static bool IsBetter(float loss, float other) => float.IsFinite(loss) && (!float.IsFinite(other) || loss < other);

@@ -1,5 +1,6 @@
 using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Models;
+using Distributed.Store.Sql;
 using Distributed.Store.Tests.Support;
 
 namespace Distributed.Store.Tests.Contracts;
@@ -11,6 +12,7 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task Open_StoreOfAnEarlierVersion_KeepsWhatIsThere(int version)
     {
         await Store.CreateAsync(version);
@@ -29,6 +31,7 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task Open_StoreOfAnEarlierVersion_DoesAllThatANewOneDoes(int version)
     {
         await Store.CreateAsync(version);
@@ -51,10 +54,23 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
     [Fact]
     public async Task Open_StoreOfAnEarlierVersion_HasTheSameVersionAsANewOneAfterwards()
     {
-        await Store.CreateAsync(3);
-        Assert.Equal(3, await Store.VersionAsync());
-        await Store.OpenAsync();
+        await Store.CreateAsync(4);
         Assert.Equal(4, await Store.VersionAsync());
+        await Store.OpenAsync();
+        Assert.Equal(5, await Store.VersionAsync());
+    }
+
+    [Fact]
+    public async Task Open_StoreThatKeptNoStandings_KeepsTheLossesAndTheNextStandingThatIsTold()
+    {
+        await Store.CreateAsync(4);
+        await FillRungAsync(("a", 5f), ("b", 2f), ("c", 7f));
+        var upgraded = await Store.OpenAsync();
+
+        Assert.Equal(new RungStanding(1, 3), await upgraded.Rungs.RecordAsync("s", 0, "a", 0f));
+        Assert.Equal(new RungStanding(0, 4), await upgraded.Rungs.RecordAsync("s", 0, "d", 1f));
+        Assert.Equal(new RungStanding(1, 3), await upgraded.Rungs.RecordAsync("s", 0, "a", 0f));
+        Assert.Equal(new RungStanding(3, 4), await upgraded.Rungs.RecordAsync("s", 0, "c", 0f));
     }
 
     private async Task FillAsync()
@@ -74,6 +90,26 @@ public abstract class UpgradeContract(TestStore store) : UnopenedStoreContract(s
             $"INSERT INTO checkpoint (experiment, kind, epoch, data) VALUES ('a', '{Make.Kind}', 2, {Store.BlobOf("checkpoint")})");
         await Store.TamperAsync(
             $"INSERT INTO losses (experiment, kind, first_epoch, data) VALUES ('a', '{Make.Kind}', 0, {Store.BlobOf("8 bytes.")})");
+    }
+
+    private async Task FillRungAsync(params (string Experiment, float Loss)[] notes)
+    {
+        await Store.TamperAsync(
+            $"INSERT INTO grain_state (kind, grain_key, etag, data) VALUES ('{Make.SweepKind}', 's', 'etag s', {Store.BlobOf("state")})");
+        await Store.TamperAsync(
+            $"INSERT INTO sweep (kind, id, phase, count, created_at) VALUES ('{Make.SweepKind}', 's', 0, 3, {Make.Noon.UtcTicks})");
+        foreach (var (experiment, loss) in notes)
+        {
+            await Store.TamperAsync($"INSERT INTO rung (sweep, rung, experiment, loss) VALUES ('s', 0, '{experiment}', {loss})");
+            foreach (var (_, node) in LossNodes.Of(loss).Path)
+            {
+                await Store.TamperAsync(
+                    $"""
+                    INSERT INTO rung_count (sweep, rung, node, losses) VALUES ('s', 0, {node}, 1)
+                    ON CONFLICT (sweep, rung, node) DO UPDATE SET losses = rung_count.losses + 1
+                    """);
+            }
+        }
     }
 
     private static async Task<IEnumerable<string>> IdsAsync(StoreDatabase database, CatalogQuery query) =>

@@ -62,12 +62,29 @@ public sealed class SqlitePlanTests() : SqliteTest(new SqliteTestStore())
         Assert.EndsWith("catalog_by_model (model=? AND phase=?)", (await PlanAsync(query))[0], StringComparison.Ordinal);
     }
 
-    private async Task<List<string>> PlanAsync(CatalogQuery query)
+    [Theory]
+    [InlineData(Statements.TrimLossesAt, "(experiment=? AND first_epoch=?)")]
+    [InlineData(Statements.DropLossesFrom, "(experiment=? AND first_epoch>?)")]
+    [InlineData(Statements.ReadLosses, "(experiment=? AND first_epoch>? AND first_epoch<?)")]
+    public async Task Losses_OfARange_WalkTheIndexFromItsPlaceOn(string sql, string walk)
+    {
+        var plan = await PlanAsync(sql, ("@experiment", "a"), ("@first", 7), ("@from", 7), ("@until", 9));
+        var searches = plan.Where(step => step.Contains(" losses ", StringComparison.Ordinal)).ToList();
+        Assert.EndsWith(walk, searches[0], StringComparison.Ordinal);
+        Assert.All(searches, step => Assert.Contains("(experiment=?", step, StringComparison.Ordinal));
+    }
+
+    private Task<List<string>> PlanAsync(CatalogQuery query)
+    {
+        var (sql, parameters) = CatalogFilter.Select(query, 100);
+        return PlanAsync(sql, parameters);
+    }
+
+    private async Task<List<string>> PlanAsync(string sql, params (string Name, object? Value)[] parameters)
     {
         var dialect = new SqliteDialect(Store.Options, TimeProvider.System);
         await dialect.PrepareAsync(CancellationToken.None);
         await using var session = await dialect.OpenReaderAsync(CancellationToken.None);
-        var (sql, parameters) = CatalogFilter.Select(query, 100);
         return await session.AllAsync($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3), parameters);
     }
 }

@@ -71,14 +71,64 @@ public sealed class FairWorkTests
 
         Assert.True(_work.TryTake(out _));
         Assert.False(_work.TryTake(out _));
-        Assert.False(_work.TryAdd(A, () => { }));
+        Assert.Null(_work.TryAdd(A, () => { }));
+    }
+
+    [Fact]
+    public void Withdraw_APieceThatWaits_IsNotDoneAndTheOthersAreInTheirOrder()
+    {
+        Add(A, "first", 1);
+        var withdrawn = _work.TryAdd(A, () => _done.Add("withdrawn"));
+        Add(A, "last", 1);
+
+        _work.Withdraw(withdrawn!);
+        _work.Withdraw(withdrawn!);
+
+        Assert.Equal(2, _work.Queued);
+        Do(2, _ => 1);
+        Assert.Equal(["first", "last"], _done);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void Withdraw_APieceThatWasTaken_ChangesNothing()
+    {
+        Add(A, "taken", 1);
+        Assert.True(_work.TryTake(out var piece));
+
+        _work.Withdraw(piece);
+
+        Assert.Equal(0, _work.Queued);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void Withdraw_AllThatASourceHas_GivesItNoCreditForThePast()
+    {
+        Add(B, "b", 30);
+        _work.Withdraw(_work.TryAdd(A, () => _done.Add("withdrawn"))!);
+        Do(10, _ => 10);
+        Add(A, "a", 30);
+        _done.Clear();
+
+        Do(20, _ => 10);
+
+        Assert.InRange(_done.Count(piece => piece == "a"), 9, 11);
+        Do(30, _ => 10);
+        AssertNothingIsLeft();
+    }
+
+    private void AssertNothingIsLeft()
+    {
+        _work.Close();
+        Assert.False(_work.TryTake(out _));
     }
 
     private void Add(RunSource source, string piece, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            Assert.True(_work.TryAdd(source, () => _done.Add(piece)));
+            Assert.NotNull(_work.TryAdd(source, () => _done.Add(piece)));
         }
     }
 

@@ -17,11 +17,13 @@ public sealed class RunExecutorTests : IDisposable
     private readonly ComputeThreads _threads = new(1);
     private readonly RungsInMemory _rungs = new();
     private readonly RecordingOwner _owner = new();
+    private readonly StackedSteps _steps;
     private readonly RunExecutor _executor;
 
     public RunExecutorTests()
     {
         _models = new CountingModels(_journal);
+        _steps = new StackedSteps(_engine, _threads, Options.Create(new RunnerOptions()), TimeProvider.System);
         _executor = Create(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         _engine.Release("a", 100);
     }
@@ -171,12 +173,39 @@ public sealed class RunExecutorTests : IDisposable
         Assert.Equal(new RunHalved(2, 8f), await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2)));
     }
 
-    private Task<RunOutcome> ExecuteInSweepAsync(int epochs, Halving halving) => _executor.ExecuteAsync(
-        new TrainingRun(new TrainingJob(Guid.NewGuid(), Specs.Tutorial("a", epochs), _owner, Sweep: "s", Halving: halving)),
-        CancellationToken.None);
+    [Fact]
+    public async Task Execute_CheckpointAtARungThatItPasses_GoesOnAndLeavesNoSeatBehind()
+    {
+        _journal.Checkpoint = new StoredCheckpoint(2, BitConverter.GetBytes(2));
+        _journal.Losses.AddRange([9f, 8f]);
+
+        Assert.Equal(new RunCompleted(9, GatedEngine.LossOf(9), 1), await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2)));
+        Assert.Equal(0, _steps.Seats);
+    }
+
+    [Fact]
+    public async Task Execute_ExtendedFromARung_IsComparedAtTheNextOnly()
+    {
+        _journal.Checkpoint = new StoredCheckpoint(2, BitConverter.GetBytes(2));
+        _journal.Losses.AddRange([9f, 8f]);
+        await _rungs.RecordAsync("s", 0, "better", loss: 0);
+        await _rungs.RecordAsync("s", 1, "better", loss: 0);
+
+        var outcome = await ExecuteInSweepAsync(epochs: 9, new Halving(2, 2), extendedFrom: 2);
+
+        Assert.Equal(new RunHalved(4, GatedEngine.LossOf(4)), outcome);
+        Assert.Equal("better", Assert.Single(_rungs.At("s", 0)).Experiment);
+    }
+
+    private Task<RunOutcome> ExecuteInSweepAsync(int epochs, Halving halving, int? extendedFrom = null)
+    {
+        var job = new TrainingJob(
+            Guid.NewGuid(), Specs.Tutorial("a", epochs), _owner, Sweep: "s", Halving: halving, ExtendedFrom: extendedFrom);
+        return _executor.ExecuteAsync(new TrainingRun(job), CancellationToken.None);
+    }
 
     private RunExecutor Create(TimeSpan retryDelay, TimeProvider clock) => new(
-        new StackedSteps(_engine, _threads, Options.Create(new RunnerOptions()), clock),
+        _steps,
         _journal,
         _models,
         _rungs,

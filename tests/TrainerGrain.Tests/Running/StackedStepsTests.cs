@@ -65,6 +65,47 @@ public sealed class StackedStepsTests : IDisposable
         Assert.True(await other);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Step_OfManySeatsManyTimes_QueuesAtMostOnePieceASeat(int threads)
+    {
+        const int Long = 60;
+        const int Short = 40;
+        using var busy = new ComputeThreads(threads);
+        var steps = new StackedSteps(
+            TrainingSupport.Engine,
+            busy,
+            Options.Create(new RunnerOptions { StackSize = 30, StepTime = TimeSpan.FromMilliseconds(1) }),
+            TimeProvider.System);
+        var most = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, Long + Short).Select(i => Task.Run(async () =>
+        {
+            for (var taken = 0; taken < 30;)
+            {
+                // Runs that come and go beside others that stay: those that are gone leave nothing in the queue.
+                using var seat = steps.Enter(Stacks.Member(TrainingSupport.Spec(epochs: int.MaxValue), TrainingSupport.SmallData()), default);
+                for (var last = i < Long ? 30 : taken + 1; taken < last; taken++)
+                {
+                    Assert.NotEmpty(await seat.StepAsync());
+                    InterlockedMax(ref most, busy.Queued);
+                }
+            }
+        }))).WaitAsync(Patience.Limit);
+
+        Assert.InRange(most, 1, Long + Short);
+        await Eventually.HoldsAsync(() => busy.Queued == 0, "nothing is queued any more");
+    }
+
+    private static void InterlockedMax(ref int largest, int value)
+    {
+        for (var seen = Volatile.Read(ref largest); value > seen; seen = Volatile.Read(ref largest))
+        {
+            Interlocked.CompareExchange(ref largest, value, seen);
+        }
+    }
+
     private List<StackSeat> Enter(int count) => [.. Enumerable.Range(0, count).Select(_ => _steps.Enter(
         Stacks.Member(TrainingSupport.Spec(), TrainingSupport.SmallData()), default))];
 }

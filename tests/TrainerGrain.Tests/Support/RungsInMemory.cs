@@ -6,6 +6,7 @@ namespace Distributed.TrainerGrain.Tests.Support;
 internal sealed class RungsInMemory : IRungStore
 {
     private readonly List<(string Sweep, int Rung, string Experiment, float Loss)> _noted = [];
+    private readonly Dictionary<(string Sweep, int Rung, string Experiment), RungStanding> _standings = [];
 
     /// <summary>What was noted at a rung of a sweep, in that order.</summary>
     public IReadOnlyList<(string Experiment, float Loss)> At(string sweep, int rung)
@@ -20,14 +21,15 @@ internal sealed class RungsInMemory : IRungStore
     {
         lock (_noted)
         {
-            if (At(sweep, rung).All(note => note.Experiment != experiment))
+            if (!_standings.TryGetValue((sweep, rung, experiment), out var standing))
             {
                 _noted.Add((sweep, rung, experiment, loss));
+                var all = At(sweep, rung);
+                standing = new RungStanding(all.Count(note => note.Loss < loss), all.Count);
+                _standings.Add((sweep, rung, experiment), standing);
             }
 
-            var all = At(sweep, rung);
-            var mine = all.Single(note => note.Experiment == experiment).Loss;
-            return Task.FromResult(new RungStanding(all.Count(note => note.Loss < mine), all.Count));
+            return Task.FromResult(standing);
         }
     }
 }
