@@ -45,20 +45,21 @@ public sealed partial class ModelFollower(
                 await CatchUpAsync(stoppingToken);
                 _fault = null;
             }
-            catch (StoreException exception)
+            catch (Exception exception)
             {
-                if (_fault != exception.Message)
-                {
-                    CannotRead(logger, exception.Message);
-                }
+                Note(exception, stoppingToken);
+                await Task.Delay(PauseAfterFault, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 
-                _fault = exception.Message;
-                await Task.Delay(PauseAfterFault, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+    // Whatever it is: to predict on with what is loaded is better than to end.
+    private void Note(Exception exception, CancellationToken stoppingToken)
+    {
+        if (!stoppingToken.IsCancellationRequested && _fault != exception.Message)
+        {
+            CannotRead(logger, exception.Message, exception is StoreException ? null : exception);
+            _fault = exception.Message;
         }
     }
 
@@ -105,5 +106,5 @@ public sealed partial class ModelFollower(
         store.ReadAfterAsync(_sequence, PageSize, cancellationToken);
 
     [LoggerMessage(2010, LogLevel.Warning, "Cannot read what was published; the loaded models go on answering: {Reason}")]
-    private static partial void CannotRead(ILogger logger, string reason);
+    private static partial void CannotRead(ILogger logger, string reason, Exception? unexpected);
 }

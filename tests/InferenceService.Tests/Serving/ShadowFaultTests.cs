@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Distributed.InferenceService.Serving;
+using Distributed.InferenceService.Tests.Api;
 using Distributed.InferenceService.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Distributed.InferenceService.Tests.Serving;
 
@@ -26,5 +29,24 @@ public sealed class ShadowFaultTests
         Assert.Equal(
             """{"same":0,"different":1,"dropped":0,"failed":0,"largestDifference":null}""",
             JsonSerializer.Serialize(view.GetProperty("comparison")));
+    }
+
+    [Fact]
+    public async Task Predict_ShadowCannotBeLoaded_IsCountedAndTheNextOneIsCompared()
+    {
+        await using var app = await AliasesApiTests.WithLinesAsync(2);
+        using var metrics = new MetricRecorder(app.Services);
+        await app.PutAsync(Champion, """{"version":1,"shadow":{"version":2,"tolerance":2}}""");
+        app.Services.GetRequiredService<SessionCache>().Drop(app.Find("m", 2));
+
+        app.Gate.Fault = new InvalidDataException("odd");
+        await app.PredictAsync("m", 1, "champion");
+        await metrics.WaitAsync(() => metrics.Sum(Outcomes) == 1);
+        app.Gate.Fault = null;
+        await app.PredictAsync("m", 1, "champion");
+        await metrics.WaitAsync(() => metrics.Sum(Outcomes) == 2);
+
+        var comparison = app.Find("m", 1).Owner.Routes.Aliases["champion"].Shadow!.Comparison;
+        Assert.Equal((1, 1), (comparison.Failed, comparison.Same));
     }
 }
