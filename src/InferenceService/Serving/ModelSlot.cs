@@ -97,11 +97,10 @@ public sealed class ModelSlot
         Answers(version) || (!before.LeadsTo(version) && IsServed(version));
 
     /// <summary>The newest version that the policy serves and that is not known to be bad; null when there is none.</summary>
-    internal VersionSlot? FindBest()
-    {
-        var (versions, policy) = (_versions, _routes.Policy);
-        return Array.FindLast(versions, version => version.Refusal is null && policy.Serves(versions, version));
-    }
+    internal VersionSlot? FindBest() => FindServed(version => version.Refusal is null);
+
+    /// <summary>The newest version that the policy serves, be it bad; null when it serves none that is known.</summary>
+    internal VersionSlot? FindServed() => FindServed(_ => true);
 
     /// <summary>Hears of routes; older ones than those already heard of are no news.</summary>
     internal void Want(StoredRoutes routes)
@@ -154,6 +153,12 @@ public sealed class ModelSlot
     {
         Array.ForEach(_versions, version => version.Pardon());
         _unloaded = false;
+    }
+
+    private VersionSlot? FindServed(Predicate<VersionSlot> condition)
+    {
+        var (versions, policy) = (_versions, _routes.Policy);
+        return Array.FindLast(versions, version => condition(version) && policy.Serves(versions, version));
     }
 
     private bool IsServed(VersionSlot version) => _routes.Policy.Serves(_versions, version);
