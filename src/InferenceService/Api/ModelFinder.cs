@@ -26,7 +26,7 @@ public sealed class ModelFinder(ModelServer server, IModelStore store)
             return new(Problem(missing));
         }
 
-        var acquired = await server.AcquireAsync(target, cancellationToken);
+        var acquired = await server.AcquireMainAsync(target, cancellationToken);
         return acquired.TryGetLease(out var lease, out var fault)
             ? await ReadAsync(target.Model, lease.Model.Version, lease, cancellationToken)
             : new(Problem(fault));

@@ -12,6 +12,8 @@ public sealed partial class ModelServer(
     IRouteStore routes,
     InferenceMetrics metrics)
 {
+    private const double NoCanary = 1;
+
     /// <summary>Finds what an address means, without loading it. What the index does not know the store is asked for.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="version">Number or alias as written in the address; null for the default.</param>
@@ -22,28 +24,35 @@ public sealed partial class ModelServer(
             : new(AskStoreAsync(model, version, cancellationToken));
 
     /// <summary>
-    /// Takes a lease, loading the version when it is not resident. When it is bad and was not asked for by its number, the last good one
-    /// answers.
+    /// Takes a lease for one request, which a canary gets its share of, loading the version when it is not resident. When it is bad and
+    /// was not asked for by its number, the last good one answers.
     /// </summary>
-    public ValueTask<Acquisition> AcquireAsync(Resolution target, CancellationToken cancellationToken)
+    public ValueTask<Acquisition> AcquireAsync(Resolution target, CancellationToken cancellationToken) =>
+        AcquireAsync(target, Random.Shared.NextDouble(), cancellationToken);
+
+    /// <summary>As <see cref="AcquireAsync(Resolution, CancellationToken)"/>, canaries aside: for who asks about a model.</summary>
+    public ValueTask<Acquisition> AcquireMainAsync(Resolution target, CancellationToken cancellationToken) =>
+        AcquireAsync(target, NoCanary, cancellationToken);
+
+    private ValueTask<Acquisition> AcquireAsync(Resolution target, double draw, CancellationToken cancellationToken)
     {
-        var slot = target.Draw();
+        var slot = target.For(draw);
         if (target.Model.FindObstacle(slot, !target.IsPinned) is null && slot.TryAcquire(out var model))
         {
             metrics.Hit();
             return new(new Acquisition(new ModelLease(model, slot, target.ShadowOf(slot))));
         }
 
-        return new(LoadAndLeaseAsync(target, cancellationToken));
+        return new(LoadAndLeaseAsync(target, draw, cancellationToken));
     }
 
-    private async Task<Acquisition> LoadAndLeaseAsync(Resolution target, CancellationToken cancellationToken)
+    private async Task<Acquisition> LoadAndLeaseAsync(Resolution target, double draw, CancellationToken cancellationToken)
     {
         metrics.Miss();
         while (true)
         {
             target = target.Again();
-            var slot = target.Draw();
+            var slot = target.For(draw);
             if (target.Model.FindObstacle(slot, !target.IsPinned) is { } obstacle)
             {
                 return new(Unavailable(slot, obstacle));
