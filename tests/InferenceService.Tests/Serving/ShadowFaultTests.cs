@@ -49,4 +49,22 @@ public sealed class ShadowFaultTests
         var comparison = app.Find("m", 1).Owner.Routes.Aliases["champion"].Shadow!.Comparison;
         Assert.Equal((1, 1), (comparison.Failed, comparison.Same));
     }
+
+    [Fact]
+    public async Task Predict_TheShadowItselfAnswers_IsNotCompared()
+    {
+        await using var app = await AliasesApiTests.WithLinesAsync(3);
+        using var metrics = new MetricRecorder(app.Services);
+        await app.PutAsync(Champion, """{"version":2}""");
+        await app.PutAsync(Champion, """{"version":3,"shadow":{"version":2}}""");
+
+        app.Find("m", 3).Refuse("bad");
+        Assert.Equal((2, 2f), await app.PredictAsync("m", 1, "champion"));
+        app.Find("m", 3).Pardon();
+        Assert.Equal((3, 3f), await app.PredictAsync("m", 1, "champion"));
+        await metrics.WaitAsync(() => metrics.Sum(Outcomes) > 0);
+
+        // One request is compared after the other, so the first one's turn would have come by now.
+        Assert.Equal(0, app.Find("m", 3).Owner.Routes.Aliases["champion"].Shadow!.Comparison.Same);
+    }
 }
