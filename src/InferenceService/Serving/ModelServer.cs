@@ -1,3 +1,4 @@
+using Distributed.Contracts.Experiments;
 using Distributed.Store;
 
 namespace Distributed.InferenceService.Serving;
@@ -98,6 +99,11 @@ public sealed partial class ModelServer(
 
     private async Task<Resolution> AskStoreAsync(string model, string? version, CancellationToken cancellationToken)
     {
+        if (FindImpossible(model, version) is { } impossible)
+        {
+            return new(impossible);
+        }
+
         var number = version is not null && VersionNames.TryParse(version, out var parsed) ? parsed : (int?)null;
         if (await store.FindAsync(model, number, cancellationToken) is { } published)
         {
@@ -112,6 +118,12 @@ public sealed partial class ModelServer(
         return new(await MissAsync(model, version, cancellationToken));
     }
 
+    // The store is not to be asked for whatever callers may write, and cannot even be for some of it.
+    private static ServingFault? FindImpossible(string model, string? version) =>
+        !ResourceName.IsValid(model) ? NotFound($"there is no model '{model}'")
+        : version is null || VersionNames.TryParse(version, out _) || VersionNames.IsAlias(version) ? null
+        : NotFound($"model '{model}' cannot have a version '{version}'; allowed: a number from 1 to {int.MaxValue}, or an alias");
+
     private async Task AskForRoutesAsync(ModelSlot model, CancellationToken cancellationToken)
     {
         if (await routes.FindAsync(model.Name, cancellationToken) is { } stored)
@@ -125,12 +137,12 @@ public sealed partial class ModelServer(
     {
         var newest = await store.FindAsync(model, null, cancellationToken);
         var alias = version is not null && VersionNames.TryParse(version, out _) ? "" : " and no alias of that name";
-        return new(
-            ServingFaultKind.NotFound,
-            newest is null
-                ? $"there is no model '{model}'"
-                : $"model '{model}' has no version '{version}'{alias}; the newest is {newest.Version}");
+        return NotFound(newest is null
+            ? $"there is no model '{model}'"
+            : $"model '{model}' has no version '{version}'{alias}; the newest is {newest.Version}");
     }
+
+    private static ServingFault NotFound(string message) => new(ServingFaultKind.NotFound, message);
 
     private static ServingFault Unavailable(VersionSlot slot, string reason) =>
         new(ServingFaultKind.Unavailable, $"model '{slot.Model}' version {slot.Version} is not served: {reason}");
