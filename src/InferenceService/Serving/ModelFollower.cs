@@ -12,6 +12,7 @@ public sealed partial class ModelFollower(
     IModelStore store,
     IRouteStore routes,
     ModelCatalog catalog,
+    VersionLoads loads,
     ChangeOvers changes,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
@@ -43,6 +44,7 @@ public sealed partial class ModelFollower(
             {
                 await store.WaitForChangeAsync(stoppingToken);
                 await CatchUpAsync(stoppingToken);
+                FollowExcused();
                 _fault = null;
             }
             catch (Exception exception)
@@ -50,6 +52,14 @@ public sealed partial class ModelFollower(
                 Note(exception, stoppingToken);
                 await Task.Delay(PauseAfterFault, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private void FollowExcused()
+    {
+        while (loads.TryTakeExcused(out var model))
+        {
+            _ = changes.FollowAsync(model, lifetime.ApplicationStopping);
         }
     }
 

@@ -79,12 +79,19 @@ public sealed class ModelLoader(
         }
         catch (TimeoutException)
         {
-            _ = ReleaseLateAsync(proof);
-            return LoadOutcome.Refused($"it took longer to load and prove than the {_timeout} that Serving:LoadTimeout allows");
+            return LoadOutcome.Refused($"it took longer to load and prove than the {_timeout} that Serving:LoadTimeout allows") with
+            {
+                Late = ReleaseLateAsync(proof),
+            };
         }
     }
 
-    private static async Task ReleaseLateAsync(Task<LoadOutcome> proof) => (await proof).Model?.Release();
+    private static async Task<bool> ReleaseLateAsync(Task<LoadOutcome> proof)
+    {
+        var model = (await proof).Model;
+        model?.Release();
+        return model is not null;
+    }
 
     private LoadOutcome Prove(ModelVersion version, byte[] onnx)
     {
