@@ -91,9 +91,9 @@ public sealed partial class ModelFollower(
     {
         for (var page = await ReadAsync(cancellationToken); page.Count > 0; page = await ReadAsync(cancellationToken))
         {
-            foreach (var model in page.Select(published => catalog.Add(published.Model, published.Version)).ToHashSet())
+            foreach (var published in page.GroupBy(published => published.Model, published => published.Version))
             {
-                _ = changes.FollowAsync(model, lifetime.ApplicationStopping);
+                _ = changes.FollowAsync(catalog.Add(published.Key, [.. published]), lifetime.ApplicationStopping);
             }
 
             _sequence = page[^1].Sequence;

@@ -48,29 +48,28 @@ public sealed class ModelSlot
     internal StoredRoutes? Pending => _wanted is { } wanted && wanted.Revision > _routes.Revision ? wanted : null;
 
     /// <summary>One version; null when it is not known.</summary>
-    public VersionSlot? Find(int version)
+    public VersionSlot? Find(int version) => _versions.Find(version);
+
+    /// <summary>A version, made known when it is not yet.</summary>
+    internal VersionSlot FindOrAdd(int version)
     {
-        var versions = _versions;
-        var index = versions.AsSpan().BinarySearch(new ByNumber(version));
-        return index < 0 ? null : versions[index];
+        Add([version]);
+        return Find(version)!;
     }
 
-    /// <summary>A version, made known when it is not yet. What answers by default stays until <see cref="Promote"/>.</summary>
-    internal VersionSlot FindOrAdd(int version)
+    /// <summary>Makes versions known that are not yet. What answers by default stays until <see cref="Promote"/>.</summary>
+    internal void Add(IEnumerable<int> versions)
     {
         lock (_gate)
         {
-            var versions = _versions;
-            var index = versions.AsSpan().BinarySearch(new ByNumber(version));
-            if (index >= 0)
+            var present = _versions;
+            VersionSlot[] added =
+                [.. versions.Where(version => present.Find(version) is null).Distinct().Order().Select(version => new VersionSlot(this, version))];
+            if (added.Length > 0)
             {
-                return versions[index];
+                _default ??= Default;
+                _versions = present.With(added);
             }
-
-            var added = new VersionSlot(this, version);
-            _default ??= Default;
-            _versions = [.. versions[..~index], added, .. versions[~index..]];
-            return added;
         }
     }
 
@@ -79,7 +78,7 @@ public sealed class ModelSlot
     /// <param name="named">Whether an alias led to it, which the policy does not bind.</param>
     internal string? FindObstacle(VersionSlot version, bool named) =>
         _unloaded ? "it was unloaded by request; load it again"
-        : named || IsServed(version) || _routes.Names(version.Version) ? null
+        : named || _routes.Names(version.Version) || IsServed(version) ? null
         : $"the policy serves {_routes.Policy} only";
 
     /// <summary>Where a version stands.</summary>
@@ -162,9 +161,4 @@ public sealed class ModelSlot
     }
 
     private bool IsServed(VersionSlot version) => _routes.Policy.Serves(_versions, version);
-
-    private readonly struct ByNumber(int version) : IComparable<VersionSlot>
-    {
-        public int CompareTo(VersionSlot? other) => version.CompareTo(other!.Version);
-    }
 }
