@@ -38,7 +38,7 @@ public sealed partial class ModelServer(
     private ValueTask<Acquisition> AcquireAsync(Resolution target, double draw, CancellationToken cancellationToken)
     {
         var slot = target.For(draw);
-        if (target.Model.FindObstacle(slot, !target.IsPinned) is null && slot.TryAcquire(out var model))
+        if (target.Model.FindObstacle(slot, target.IsPinned) is null && slot.TryAcquire(out var model))
         {
             metrics.Hit();
             return new(new Acquisition(new ModelLease(model, slot, target.ShadowOf(slot))));
@@ -54,7 +54,7 @@ public sealed partial class ModelServer(
         {
             target = target.Again();
             var slot = target.For(draw);
-            if (target.Model.FindObstacle(slot, !target.IsPinned) is { } obstacle)
+            if (target.Model.FindObstacle(slot, target.IsPinned) is { } obstacle)
             {
                 return new(Unavailable(slot, obstacle));
             }

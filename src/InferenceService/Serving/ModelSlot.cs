@@ -5,6 +5,9 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>All known versions of one model, its routes, and which version answers when a request names none.</summary>
 public sealed class ModelSlot
 {
+    /// <summary>What is said of a model after a request to unload it.</summary>
+    internal const string Unloaded = "was unloaded by request; load it again";
+
     private readonly Lock _gate = new();
     private volatile VersionSlot[] _versions;
     private volatile VersionSlot? _default;
@@ -75,15 +78,15 @@ public sealed class ModelSlot
 
     /// <summary>Why requests for a version are refused before it is even loaded; null when they are not.</summary>
     /// <param name="version">The version.</param>
-    /// <param name="named">Whether an alias led to it, which the policy does not bind.</param>
-    internal string? FindObstacle(VersionSlot version, bool named) =>
-        _unloaded ? "it was unloaded by request; load it again"
-        : named || _routes.Names(version.Version) || IsServed(version) ? null
+    /// <param name="pinned">Whether the address names its number; what else leads to a version has heeded the policy, or need not.</param>
+    internal string? FindObstacle(VersionSlot version, bool pinned) =>
+        _unloaded ? $"it {Unloaded}"
+        : !pinned || _routes.Names(version.Version) || IsServed(version) ? null
         : $"the policy serves {_routes.Policy} only";
 
     /// <summary>Where a version stands.</summary>
     internal VersionState StateOf(VersionSlot version) =>
-        (FindObstacle(version, named: false) ?? version.Refusal) is { } reason ? new(Name, version.Version, Readiness.Unavailable, reason)
+        (FindObstacle(version, pinned: true) ?? version.Refusal) is { } reason ? new(Name, version.Version, Readiness.Unavailable, reason)
         : new(Name, version.Version, version.IsLoading ? Readiness.Loading : Readiness.Ready, "");
 
     /// <summary>Whether requests that name no number lead to the version.</summary>

@@ -84,8 +84,8 @@ public sealed class ModelSlotTests
         Refuse(slot, 4);
         Follow(slot, 1, policy);
 
-        Assert.Equal(served, slot.Versions.Where(version => slot.FindObstacle(version, named: false) is null).Select(version => version.Version));
-        Assert.All(slot.Versions, version => Assert.Null(slot.FindObstacle(version, named: true)));
+        Assert.Equal(served, slot.Versions.Where(version => slot.FindObstacle(version, pinned: true) is null).Select(version => version.Version));
+        Assert.All(slot.Versions, version => Assert.Null(slot.FindObstacle(version, pinned: false)));
     }
 
     [Fact]
