@@ -101,27 +101,33 @@ public sealed class ModelLoader(
             return LoadOutcome.Refused($"the SHA-256 of its bytes is {hash}, the manifest promises {version.Manifest.Sha256}");
         }
 
-        OnnxModel? unproven = null;
         try
         {
-            unproven = new OnnxModel(onnx);
-            if (FindFault(version.Manifest, unproven) is { } fault)
-            {
-                return LoadOutcome.Refused(fault);
-            }
-
-            var served = new ServedModel(version, unproven, metrics.SessionFreed, onnx.Length >= _sharedFrom);
-            unproven = null;
-            metrics.SessionCreated();
-            return LoadOutcome.Loaded(served) with { Bytes = SessionCost.Estimate(onnx.Length) };
+            return Prove(version, new OnnxModel(onnx), onnx.Length);
         }
         catch (OnnxRuntimeException exception)
         {
             return LoadOutcome.Refused($"ONNX Runtime cannot run it: {exception.Message}");
         }
+    }
+
+    private LoadOutcome Prove(ModelVersion version, OnnxModel unproven, int bytes)
+    {
+        ServedModel? served = null;
+        try
+        {
+            if (FindFault(version.Manifest, unproven) is { } fault)
+            {
+                return LoadOutcome.Refused(fault);
+            }
+
+            served = new ServedModel(version, unproven, metrics.SessionFreed, bytes >= _sharedFrom);
+            metrics.SessionCreated();
+            return LoadOutcome.Loaded(served) with { Bytes = SessionCost.Estimate(bytes) };
+        }
         finally
         {
-            unproven?.Dispose();
+            (served is null ? unproven : null)?.Dispose();
         }
     }
 
