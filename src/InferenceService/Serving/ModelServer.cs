@@ -122,7 +122,7 @@ public sealed partial class ModelServer(
     private static ServingFault? FindImpossible(string model, string? version) =>
         !ResourceName.IsValid(model) ? NotFound($"there is no model '{model}'")
         : version is null || VersionNames.TryParse(version, out _) || VersionNames.IsAlias(version) ? null
-        : NotFound($"model '{model}' cannot have a version '{version}'; allowed: a number from 1 to {int.MaxValue}, or an alias");
+        : NotFound($"model '{model}' has no version '{version}'; a version is a number from 1 to {int.MaxValue}, or an alias");
 
     private async Task AskForRoutesAsync(ModelSlot model, CancellationToken cancellationToken)
     {

@@ -66,8 +66,8 @@ public sealed class ModelSlot
         lock (_gate)
         {
             var present = _versions;
-            VersionSlot[] added =
-                [.. versions.Where(version => present.Find(version) is null).Distinct().Order().Select(version => new VersionSlot(this, version))];
+            var unknown = versions.Where(version => present.Find(version) is null).Distinct().Order();
+            VersionSlot[] added = [.. unknown.Select(version => new VersionSlot(this, version))];
             if (added.Length > 0)
             {
                 _default ??= Default;

@@ -20,7 +20,9 @@ internal static class StoredJson
         catch (JsonException exception)
         {
             throw new StoreException(
-                StoreFault.Damaged, $"{name} in the store cannot be read ({exception.Message}); restore the store from a backup.", exception);
+                StoreFault.Damaged,
+                $"{name} in the store cannot be read ({exception.Message}); restore the store from a backup.",
+                exception);
         }
     }
 }

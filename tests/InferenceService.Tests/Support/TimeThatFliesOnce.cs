@@ -1,6 +1,6 @@
 namespace Distributed.InferenceService.Tests.Support;
 
-/// <summary>When told to, the next wait for a certain span is over at once, as after a stop of the process; all others take their time.</summary>
+/// <summary>When told to, the next wait for a certain span is over at once, as if the process had stood still.</summary>
 internal sealed class TimeThatFliesOnce(TimeSpan span) : TimeProvider
 {
     private bool _flies;
