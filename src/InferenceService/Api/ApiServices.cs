@@ -12,6 +12,7 @@ public static class ApiServices
         {
             ContractsJson.Configure(options.SerializerOptions);
             options.SerializerOptions.Converters.Add(new FiniteSingleConverter());
+            options.SerializerOptions.Converters.Add(new FiniteDoubleConverter());
         });
         services.AddProblemDetails();
         services.AddOpenApi();

@@ -21,7 +21,7 @@ public static class ErrorBodies
         (context.Response.StatusCode, var message) = exception switch
         {
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
-            StoreException => (StatusCodes.Status503ServiceUnavailable, "the store of models cannot be read at the moment"),
+            StoreException => (StatusCodes.Status503ServiceUnavailable, ProtocolFaults.StoreUnreadable),
             _ => (StatusCodes.Status500InternalServerError, "the server failed; its log tells why"),
         };
         return WriteAsync(context, message);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Distributed.InferenceService.Plots;
+using Distributed.InferenceService.Serving;
 using Distributed.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -77,6 +78,6 @@ internal static class ModelFiles
 
     private static EntityTagHeaderValue Tag(string hash) => new($"\"{hash}\"");
 
-    private static ProblemHttpResult NoLonger(ModelVersion version) => TypedResults.Problem(
-        $"model '{version.Model}' version {version.Version} is no longer in the store", statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult NoLonger(ModelVersion version) =>
+        ModelFinder.Problem(ServingFault.NoLongerStored(version.Model, version.Version));
 }

@@ -26,7 +26,7 @@ public sealed class ModelFinder(ModelServer server, IModelStore store)
             return new(Problem(missing));
         }
 
-        var acquired = await server.AcquireAsync(target, cancellationToken);
+        var acquired = await server.AcquireMainAsync(target, cancellationToken);
         return acquired.TryGetLease(out var lease, out var fault)
             ? await ReadAsync(target.Model, lease.Model.Version, lease, cancellationToken)
             : new(Problem(fault));
@@ -39,7 +39,7 @@ public sealed class ModelFinder(ModelServer server, IModelStore store)
         {
             stored = await store.FindAsync(slot.Name, version, cancellationToken);
             return stored is null
-                ? new(TypedResults.Problem($"model '{slot.Name}' version {version} is no longer in the store", statusCode: 404))
+                ? new(Problem(ServingFault.NoLongerStored(slot.Name, version)))
                 : new(slot, stored, lease);
         }
         finally
@@ -51,6 +51,6 @@ public sealed class ModelFinder(ModelServer server, IModelStore store)
         }
     }
 
-    private static ProblemHttpResult Problem(ServingFault fault) =>
+    internal static ProblemHttpResult Problem(ServingFault fault) =>
         TypedResults.Problem(fault.Message, statusCode: ProtocolFaults.Status(fault.Kind));
 }

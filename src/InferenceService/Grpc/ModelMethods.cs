@@ -19,7 +19,7 @@ internal sealed class ModelMethods(ModelServer server, StoredVersions versions)
             return ProtocolFaults.Of(missing);
         }
 
-        var acquired = await server.AcquireAsync(target, cancellationToken);
+        var acquired = await server.AcquireMainAsync(target, cancellationToken);
         if (!acquired.TryGetLease(out var lease, out _))
         {
             return new ModelReadyResponse { Ready = false };

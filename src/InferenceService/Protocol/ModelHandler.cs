@@ -39,7 +39,7 @@ internal static class ModelHandler
             return ProtocolFaults.Json(missing);
         }
 
-        var acquired = await server.AcquireAsync(target, cancellationToken);
+        var acquired = await server.AcquireMainAsync(target, cancellationToken);
         if (!acquired.TryGetLease(out var lease, out var fault))
         {
             return ProtocolFaults.Json(fault);

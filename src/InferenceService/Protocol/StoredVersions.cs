@@ -22,6 +22,6 @@ public sealed class StoredVersions(ModelServer server, IModelStore store)
 
         return await store.FindAsync(model, target.Version.Version, cancellationToken) is { } found
             ? (target.Model, found, null)
-            : (null, null, new(ServingFaultKind.NotFound, $"model '{model}' is no longer in the store"));
+            : (null, null, ServingFault.NoLongerStored(model, target.Version.Version));
     }
 }

@@ -29,6 +29,13 @@ public sealed class AliasRoute(string name, ModelAlias stored, Func<int, Version
         _target.Refusal is null ? _target : Array.Find(_before, before => before.Refusal is null) ?? _target;
 
     /// <summary>The version for one request.</summary>
-    public VersionSlot Draw() =>
-        _canary is { Refusal: null } canary && Random.Shared.NextDouble() < Stored.Target.Canary!.Weight ? canary : Target;
+    /// <param name="draw">What was drawn for the request, from 0 to below 1; with 1 it is never the canary.</param>
+    public VersionSlot For(double draw) =>
+        _canary is { Refusal: null } canary && draw < Stored.Target.Canary!.Weight ? canary : Target;
+
+    /// <summary>
+    /// Who is to compute the same as a version that answers: nobody, unless that is the one that the alias leads to, for which the shadow
+    /// was named. A version before it may be the shadow itself.
+    /// </summary>
+    public AliasShadow? ShadowOf(VersionSlot version) => version == _target ? Shadow : null;
 }

@@ -61,5 +61,5 @@ public sealed class AliasShadow(VersionSlot version, double tolerance, ShadowMir
 /// <param name="Different">Requests whose answers differ.</param>
 /// <param name="Dropped">Requests that were not compared because too many waited.</param>
 /// <param name="Failed">Requests that the shadow could not compute.</param>
-/// <param name="LargestDifference">The largest difference of two values.</param>
+/// <param name="LargestDifference">The largest difference of two values; infinite when only one of them was finite.</param>
 public sealed record ShadowComparison(long Same, long Different, long Dropped, long Failed, double LargestDifference);

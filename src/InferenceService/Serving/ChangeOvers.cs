@@ -88,6 +88,12 @@ public sealed partial class ChangeOvers(
 
             Promote(model, best, inUse);
         }
+
+        // All that the policy serves may be refused here; callers are to hear why, not to be answered by what it does not serve.
+        if (model.FindBest() is null && model.FindServed() is { } served)
+        {
+            DropUnlessAnswering(model.Promote(served));
+        }
     }
 
     private void Promote(ModelSlot model, VersionSlot best, bool inUse)

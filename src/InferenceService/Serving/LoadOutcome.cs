@@ -13,4 +13,7 @@ public sealed record LoadOutcome(ServedModel? Model, string? Refusal)
 
     /// <summary>About how much memory the model takes, in bytes.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>Where it is refused for its time alone: whether it turns out to be good in the end.</summary>
+    public Task<bool>? Late { get; init; }
 }

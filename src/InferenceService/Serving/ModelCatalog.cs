@@ -14,11 +14,11 @@ public sealed class ModelCatalog
     /// <summary>Looks a model up.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out ModelSlot? model) => _models.TryGetValue(name, out model);
 
-    /// <summary>Makes a version known; does nothing when it already is.</summary>
-    internal ModelSlot Add(string name, int version)
+    /// <summary>Makes versions of a model known, in one go; does nothing for those that already are.</summary>
+    internal ModelSlot Add(string name, params int[] versions)
     {
-        var model = _models.GetOrAdd(name, static (key, first) => new ModelSlot(key, first), version);
-        model.FindOrAdd(version);
+        var model = _models.GetOrAdd(name, static (key, first) => new ModelSlot(key, first), versions[0]);
+        model.Add(versions);
         return model;
     }
 }

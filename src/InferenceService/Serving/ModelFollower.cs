@@ -12,6 +12,7 @@ public sealed partial class ModelFollower(
     IModelStore store,
     IRouteStore routes,
     ModelCatalog catalog,
+    VersionLoads loads,
     ChangeOvers changes,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
@@ -43,22 +44,32 @@ public sealed partial class ModelFollower(
             {
                 await store.WaitForChangeAsync(stoppingToken);
                 await CatchUpAsync(stoppingToken);
+                FollowExcused();
                 _fault = null;
             }
-            catch (StoreException exception)
+            catch (Exception exception)
             {
-                if (_fault != exception.Message)
-                {
-                    CannotRead(logger, exception.Message);
-                }
+                Note(exception, stoppingToken);
+                await Task.Delay(PauseAfterFault, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 
-                _fault = exception.Message;
-                await Task.Delay(PauseAfterFault, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+    private void FollowExcused()
+    {
+        while (loads.TryTakeExcused(out var model))
+        {
+            _ = changes.FollowAsync(model, lifetime.ApplicationStopping);
+        }
+    }
+
+    // Whatever it is: to predict on with what is loaded is better than to end.
+    private void Note(Exception exception, CancellationToken stoppingToken)
+    {
+        if (!stoppingToken.IsCancellationRequested && _fault != exception.Message)
+        {
+            CannotRead(logger, exception.Message, exception is StoreException ? null : exception);
+            _fault = exception.Message;
         }
     }
 
@@ -80,9 +91,9 @@ public sealed partial class ModelFollower(
     {
         for (var page = await ReadAsync(cancellationToken); page.Count > 0; page = await ReadAsync(cancellationToken))
         {
-            foreach (var model in page.Select(published => catalog.Add(published.Model, published.Version)).ToHashSet())
+            foreach (var published in page.GroupBy(published => published.Model, published => published.Version))
             {
-                _ = changes.FollowAsync(model, lifetime.ApplicationStopping);
+                _ = changes.FollowAsync(catalog.Add(published.Key, [.. published]), lifetime.ApplicationStopping);
             }
 
             _sequence = page[^1].Sequence;
@@ -105,5 +116,5 @@ public sealed partial class ModelFollower(
         store.ReadAfterAsync(_sequence, PageSize, cancellationToken);
 
     [LoggerMessage(2010, LogLevel.Warning, "Cannot read what was published; the loaded models go on answering: {Reason}")]
-    private static partial void CannotRead(ILogger logger, string reason);
+    private static partial void CannotRead(ILogger logger, string reason, Exception? unexpected);
 }

@@ -79,12 +79,19 @@ public sealed class ModelLoader(
         }
         catch (TimeoutException)
         {
-            _ = ReleaseLateAsync(proof);
-            return LoadOutcome.Refused($"it took longer to load and prove than the {_timeout} that Serving:LoadTimeout allows");
+            return LoadOutcome.Refused($"it took longer to load and prove than the {_timeout} that Serving:LoadTimeout allows") with
+            {
+                Late = ReleaseLateAsync(proof),
+            };
         }
     }
 
-    private static async Task ReleaseLateAsync(Task<LoadOutcome> proof) => (await proof).Model?.Release();
+    private static async Task<bool> ReleaseLateAsync(Task<LoadOutcome> proof)
+    {
+        var model = (await proof).Model;
+        model?.Release();
+        return model is not null;
+    }
 
     private LoadOutcome Prove(ModelVersion version, byte[] onnx)
     {
@@ -94,27 +101,33 @@ public sealed class ModelLoader(
             return LoadOutcome.Refused($"the SHA-256 of its bytes is {hash}, the manifest promises {version.Manifest.Sha256}");
         }
 
-        OnnxModel? unproven = null;
         try
         {
-            unproven = new OnnxModel(onnx);
-            if (FindFault(version.Manifest, unproven) is { } fault)
-            {
-                return LoadOutcome.Refused(fault);
-            }
-
-            var served = new ServedModel(version, unproven, metrics.SessionFreed, onnx.Length >= _sharedFrom);
-            unproven = null;
-            metrics.SessionCreated();
-            return LoadOutcome.Loaded(served) with { Bytes = SessionCost.Estimate(onnx.Length) };
+            return Prove(version, new OnnxModel(onnx), onnx.Length);
         }
         catch (OnnxRuntimeException exception)
         {
             return LoadOutcome.Refused($"ONNX Runtime cannot run it: {exception.Message}");
         }
+    }
+
+    private LoadOutcome Prove(ModelVersion version, OnnxModel unproven, int bytes)
+    {
+        ServedModel? served = null;
+        try
+        {
+            if (FindFault(version.Manifest, unproven) is { } fault)
+            {
+                return LoadOutcome.Refused(fault);
+            }
+
+            served = new ServedModel(version, unproven, metrics.SessionFreed, bytes >= _sharedFrom);
+            metrics.SessionCreated();
+            return LoadOutcome.Loaded(served) with { Bytes = SessionCost.Estimate(bytes) };
+        }
         finally
         {
-            unproven?.Dispose();
+            (served is null ? unproven : null)?.Dispose();
         }
     }
 

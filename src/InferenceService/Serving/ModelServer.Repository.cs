@@ -18,7 +18,7 @@ public sealed partial class ModelServer
 
         target.Model.Readmit();
         await changes.BringAsync(target.Model, cancellationToken);
-        var acquired = await AcquireAsync(target, cancellationToken);
+        var acquired = await AcquireMainAsync(target, cancellationToken);
         if (acquired.TryGetLease(out var lease, out var fault))
         {
             lease.Dispose();

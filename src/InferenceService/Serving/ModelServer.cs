@@ -1,3 +1,4 @@
+using Distributed.Contracts.Experiments;
 using Distributed.Store;
 
 namespace Distributed.InferenceService.Serving;
@@ -12,6 +13,8 @@ public sealed partial class ModelServer(
     IRouteStore routes,
     InferenceMetrics metrics)
 {
+    private const double NoCanary = 1;
+
     /// <summary>Finds what an address means, without loading it. What the index does not know the store is asked for.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="version">Number or alias as written in the address; null for the default.</param>
@@ -22,29 +25,36 @@ public sealed partial class ModelServer(
             : new(AskStoreAsync(model, version, cancellationToken));
 
     /// <summary>
-    /// Takes a lease, loading the version when it is not resident. When it is bad and was not asked for by its number, the last good one
-    /// answers.
+    /// Takes a lease for one request, which a canary gets its share of, loading the version when it is not resident. When it is bad and
+    /// was not asked for by its number, the last good one answers.
     /// </summary>
-    public ValueTask<Acquisition> AcquireAsync(Resolution target, CancellationToken cancellationToken)
+    public ValueTask<Acquisition> AcquireAsync(Resolution target, CancellationToken cancellationToken) =>
+        AcquireAsync(target, Random.Shared.NextDouble(), cancellationToken);
+
+    /// <summary>As <see cref="AcquireAsync(Resolution, CancellationToken)"/>, canaries aside: for who asks about a model.</summary>
+    public ValueTask<Acquisition> AcquireMainAsync(Resolution target, CancellationToken cancellationToken) =>
+        AcquireAsync(target, NoCanary, cancellationToken);
+
+    private ValueTask<Acquisition> AcquireAsync(Resolution target, double draw, CancellationToken cancellationToken)
     {
-        var slot = target.Draw();
-        if (target.Model.FindObstacle(slot, !target.IsPinned) is null && slot.TryAcquire(out var model))
+        var slot = target.For(draw);
+        if (target.Model.FindObstacle(slot, target.IsPinned) is null && slot.TryAcquire(out var model))
         {
             metrics.Hit();
             return new(new Acquisition(new ModelLease(model, slot, target.ShadowOf(slot))));
         }
 
-        return new(LoadAndLeaseAsync(target, cancellationToken));
+        return new(LoadAndLeaseAsync(target, draw, cancellationToken));
     }
 
-    private async Task<Acquisition> LoadAndLeaseAsync(Resolution target, CancellationToken cancellationToken)
+    private async Task<Acquisition> LoadAndLeaseAsync(Resolution target, double draw, CancellationToken cancellationToken)
     {
         metrics.Miss();
         while (true)
         {
             target = target.Again();
-            var slot = target.Draw();
-            if (target.Model.FindObstacle(slot, !target.IsPinned) is { } obstacle)
+            var slot = target.For(draw);
+            if (target.Model.FindObstacle(slot, target.IsPinned) is { } obstacle)
             {
                 return new(Unavailable(slot, obstacle));
             }
@@ -89,6 +99,11 @@ public sealed partial class ModelServer(
 
     private async Task<Resolution> AskStoreAsync(string model, string? version, CancellationToken cancellationToken)
     {
+        if (FindImpossible(model, version) is { } impossible)
+        {
+            return new(impossible);
+        }
+
         var number = version is not null && VersionNames.TryParse(version, out var parsed) ? parsed : (int?)null;
         if (await store.FindAsync(model, number, cancellationToken) is { } published)
         {
@@ -103,6 +118,12 @@ public sealed partial class ModelServer(
         return new(await MissAsync(model, version, cancellationToken));
     }
 
+    // The store is not to be asked for whatever callers may write, and cannot even be for some of it.
+    private static ServingFault? FindImpossible(string model, string? version) =>
+        !ResourceName.IsValid(model) ? NotFound($"there is no model '{model}'")
+        : version is null || VersionNames.TryParse(version, out _) || VersionNames.IsAlias(version) ? null
+        : NotFound($"model '{model}' has no version '{version}'; a version is a number from 1 to {int.MaxValue}, or an alias");
+
     private async Task AskForRoutesAsync(ModelSlot model, CancellationToken cancellationToken)
     {
         if (await routes.FindAsync(model.Name, cancellationToken) is { } stored)
@@ -116,12 +137,12 @@ public sealed partial class ModelServer(
     {
         var newest = await store.FindAsync(model, null, cancellationToken);
         var alias = version is not null && VersionNames.TryParse(version, out _) ? "" : " and no alias of that name";
-        return new(
-            ServingFaultKind.NotFound,
-            newest is null
-                ? $"there is no model '{model}'"
-                : $"model '{model}' has no version '{version}'{alias}; the newest is {newest.Version}");
+        return NotFound(newest is null
+            ? $"there is no model '{model}'"
+            : $"model '{model}' has no version '{version}'{alias}; the newest is {newest.Version}");
     }
+
+    private static ServingFault NotFound(string message) => new(ServingFaultKind.NotFound, message);
 
     private static ServingFault Unavailable(VersionSlot slot, string reason) =>
         new(ServingFaultKind.Unavailable, $"model '{slot.Model}' version {slot.Version} is not served: {reason}");

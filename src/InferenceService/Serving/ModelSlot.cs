@@ -5,6 +5,9 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>All known versions of one model, its routes, and which version answers when a request names none.</summary>
 public sealed class ModelSlot
 {
+    /// <summary>What is said of a model after a request to unload it.</summary>
+    internal const string Unloaded = "was unloaded by request; load it again";
+
     private readonly Lock _gate = new();
     private volatile VersionSlot[] _versions;
     private volatile VersionSlot? _default;
@@ -48,43 +51,42 @@ public sealed class ModelSlot
     internal StoredRoutes? Pending => _wanted is { } wanted && wanted.Revision > _routes.Revision ? wanted : null;
 
     /// <summary>One version; null when it is not known.</summary>
-    public VersionSlot? Find(int version)
+    public VersionSlot? Find(int version) => _versions.Find(version);
+
+    /// <summary>A version, made known when it is not yet.</summary>
+    internal VersionSlot FindOrAdd(int version)
     {
-        var versions = _versions;
-        var index = versions.AsSpan().BinarySearch(new ByNumber(version));
-        return index < 0 ? null : versions[index];
+        Add([version]);
+        return Find(version)!;
     }
 
-    /// <summary>A version, made known when it is not yet. What answers by default stays until <see cref="Promote"/>.</summary>
-    internal VersionSlot FindOrAdd(int version)
+    /// <summary>Makes versions known that are not yet. What answers by default stays until <see cref="Promote"/>.</summary>
+    internal void Add(IEnumerable<int> versions)
     {
         lock (_gate)
         {
-            var versions = _versions;
-            var index = versions.AsSpan().BinarySearch(new ByNumber(version));
-            if (index >= 0)
+            var present = _versions;
+            var unknown = versions.Where(version => present.Find(version) is null).Distinct().Order();
+            VersionSlot[] added = [.. unknown.Select(version => new VersionSlot(this, version))];
+            if (added.Length > 0)
             {
-                return versions[index];
+                _default ??= Default;
+                _versions = present.With(added);
             }
-
-            var added = new VersionSlot(this, version);
-            _default ??= Default;
-            _versions = [.. versions[..~index], added, .. versions[~index..]];
-            return added;
         }
     }
 
     /// <summary>Why requests for a version are refused before it is even loaded; null when they are not.</summary>
     /// <param name="version">The version.</param>
-    /// <param name="named">Whether an alias led to it, which the policy does not bind.</param>
-    internal string? FindObstacle(VersionSlot version, bool named) =>
-        _unloaded ? "it was unloaded by request; load it again"
-        : named || IsServed(version) || _routes.Names(version.Version) ? null
+    /// <param name="pinned">Whether the address names its number; what else leads to a version has heeded the policy, or need not.</param>
+    internal string? FindObstacle(VersionSlot version, bool pinned) =>
+        _unloaded ? $"it {Unloaded}"
+        : !pinned || _routes.Names(version.Version) || IsServed(version) ? null
         : $"the policy serves {_routes.Policy} only";
 
     /// <summary>Where a version stands.</summary>
     internal VersionState StateOf(VersionSlot version) =>
-        (FindObstacle(version, named: false) ?? version.Refusal) is { } reason ? new(Name, version.Version, Readiness.Unavailable, reason)
+        (FindObstacle(version, pinned: true) ?? version.Refusal) is { } reason ? new(Name, version.Version, Readiness.Unavailable, reason)
         : new(Name, version.Version, version.IsLoading ? Readiness.Loading : Readiness.Ready, "");
 
     /// <summary>Whether requests that name no number lead to the version.</summary>
@@ -97,11 +99,10 @@ public sealed class ModelSlot
         Answers(version) || (!before.LeadsTo(version) && IsServed(version));
 
     /// <summary>The newest version that the policy serves and that is not known to be bad; null when there is none.</summary>
-    internal VersionSlot? FindBest()
-    {
-        var (versions, policy) = (_versions, _routes.Policy);
-        return Array.FindLast(versions, version => version.Refusal is null && policy.Serves(versions, version));
-    }
+    internal VersionSlot? FindBest() => FindServed(version => version.Refusal is null);
+
+    /// <summary>The newest version that the policy serves, be it bad; null when it serves none that is known.</summary>
+    internal VersionSlot? FindServed() => FindServed(_ => true);
 
     /// <summary>Hears of routes; older ones than those already heard of are no news.</summary>
     internal void Want(StoredRoutes routes)
@@ -156,10 +157,11 @@ public sealed class ModelSlot
         _unloaded = false;
     }
 
-    private bool IsServed(VersionSlot version) => _routes.Policy.Serves(_versions, version);
-
-    private readonly struct ByNumber(int version) : IComparable<VersionSlot>
+    private VersionSlot? FindServed(Predicate<VersionSlot> condition)
     {
-        public int CompareTo(VersionSlot? other) => version.CompareTo(other!.Version);
+        var (versions, policy) = (_versions, _routes.Policy);
+        return Array.FindLast(versions, version => condition(version) && policy.Serves(versions, version));
     }
+
+    private bool IsServed(VersionSlot version) => _routes.Policy.Serves(_versions, version);
 }

@@ -15,17 +15,16 @@ internal static class PolicyRule
     {
         PolicyKind.All => true,
         PolicyKind.Specific => policy.Versions!.Contains(version.Version),
-        _ => CountNewer(versions, version) < policy.Count,
+        _ => IsLatest(versions, version, policy.Count ?? 0),
     };
 
-    private static int CountNewer(VersionSlot[] versions, VersionSlot version)
+    private static bool IsLatest(VersionSlot[] versions, VersionSlot version, int count)
     {
-        var newer = 0;
-        for (var i = versions.Length - 1; i >= 0 && versions[i].Version > version.Version; i--)
+        for (var i = versions.Length - 1; i >= 0 && count > 0 && versions[i].Version > version.Version; i--)
         {
-            newer += versions[i].Refusal is null ? 1 : 0;
+            count -= versions[i].Refusal is null ? 1 : 0;
         }
 
-        return newer;
+        return count > 0;
     }
 }

@@ -39,10 +39,11 @@ public readonly struct Resolution
     public VersionSlot Version => _pinned ?? _alias?.Target ?? Model.Default;
 
     /// <summary>Who is to compute the same as a version that answers; a canary's answers are not compared.</summary>
-    internal AliasShadow? ShadowOf(VersionSlot version) => _alias is { } alias && alias.Target == version ? alias.Shadow : null;
+    internal AliasShadow? ShadowOf(VersionSlot version) => _alias?.ShadowOf(version);
 
-    /// <summary>The version for one request: where there is a canary, a draw.</summary>
-    internal VersionSlot Draw() => _pinned ?? _alias?.Draw() ?? Model.Default;
+    /// <summary>The version for one request.</summary>
+    /// <param name="draw">What was drawn for the request, from 0 to below 1, in case there is a canary; with 1 it is never that.</param>
+    internal VersionSlot For(double draw) => _pinned ?? _alias?.For(draw) ?? Model.Default;
 
     /// <summary>The same address as it is meant now: its alias may have moved a moment ago.</summary>
     internal Resolution Again() =>

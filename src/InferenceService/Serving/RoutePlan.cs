@@ -39,7 +39,7 @@ public sealed class RoutePlan
     /// <summary>Whether requests by an alias lead to the version.</summary>
     internal bool LeadsTo(VersionSlot version) => Names(version.Version) || Aliases.Values.Any(alias => alias.Target == version);
 
-    /// <summary>The plan for what is stored; aliases that have not moved stay the objects that they are.</summary>
+    /// <summary>The plan for what is stored; only shadows that compare the same as before stay the objects that they are.</summary>
     internal static RoutePlan For(StoredRoutes stored, ModelSlot model, ShadowMirror mirror) => new(
         stored,
         stored.Routes.Aliases.ToFrozenDictionary(entry => entry.Key, entry => RouteFor(entry, model, mirror), StringComparer.Ordinal));

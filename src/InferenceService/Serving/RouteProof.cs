@@ -23,7 +23,7 @@ internal sealed class RouteProof(ModelSlot model, ModelServer server, VersionLoa
 
         if (model.IsUnloaded)
         {
-            return (null, new(RouteFaultKind.Unavailable, $"model '{model.Name}' was unloaded by request; load it again"));
+            return (null, new(RouteFaultKind.Unavailable, $"model '{model.Name}' {ModelSlot.Unloaded}"));
         }
 
         var outcome = await loads.AcquireAsync(target.Version, cancellationToken);

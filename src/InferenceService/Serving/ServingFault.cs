@@ -3,7 +3,12 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>Why a model cannot be had.</summary>
 /// <param name="Kind">What sort of fault.</param>
 /// <param name="Message">One sentence for the caller.</param>
-public sealed record ServingFault(ServingFaultKind Kind, string Message);
+public sealed record ServingFault(ServingFaultKind Kind, string Message)
+{
+    /// <summary>The version was known, and the store no longer has it.</summary>
+    internal static ServingFault NoLongerStored(string model, int version) =>
+        new(ServingFaultKind.NotFound, $"model '{model}' version {version} is no longer in the store");
+}
 
 /// <summary>Sorts of <see cref="ServingFault"/>.</summary>
 public enum ServingFaultKind

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Threading.Channels;
-using Distributed.Store;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Distributed.InferenceService.Serving;
 
@@ -11,7 +10,8 @@ namespace Distributed.InferenceService.Serving;
 /// Computes for shadows what others have answered, one request at a time and after the fact. Few requests wait, and few bytes of them;
 /// the rest is dropped, so that no answer is held back and no memory fills.
 /// </summary>
-public sealed class ShadowMirror(VersionLoads loads, IOptions<ServingOptions> options, InferenceMetrics metrics) : BackgroundService
+public sealed partial class ShadowMirror(
+    VersionLoads loads, IOptions<ServingOptions> options, InferenceMetrics metrics, ILogger<ShadowMirror> logger) : BackgroundService
 {
     /// <summary>Most values, inputs and outputs, that wait together: 16 MiB.</summary>
     private const long MostValues = 4 * 1024 * 1024;
@@ -66,8 +66,9 @@ public sealed class ShadowMirror(VersionLoads loads, IOptions<ServingOptions> op
                 Fail(request);
             }
         }
-        catch (Exception exception) when (exception is StoreException or OnnxRuntimeException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            CannotCompute(logger, request.Shadow.Version.Model, request.Shadow.Version.Version, exception);
             Fail(request);
         }
     }
@@ -92,6 +93,10 @@ public sealed class ShadowMirror(VersionLoads loads, IOptions<ServingOptions> op
             model.Release();
         }
     }
+
+    // One for each request that fails: too many for more than the curious.
+    [LoggerMessage(2011, LogLevel.Debug, "Model {Model} version {Version} could not compute as a shadow")]
+    private static partial void CannotCompute(ILogger logger, string model, int version, Exception exception);
 
     private readonly struct MirroredRequest(AliasShadow shadow, float[] buffer, int inputs, int outputs, int rows)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Distributed.InferenceService.Serving;
@@ -5,6 +7,8 @@ namespace Distributed.InferenceService.Serving;
 /// <summary>Brings versions into memory: each load runs once, however many wait for it, and whoever waited gets a lease.</summary>
 public sealed partial class VersionLoads(ModelLoader loader, SessionCache sessions, ILogger<VersionLoads> logger)
 {
+    private readonly ConcurrentQueue<ModelSlot> _excused = [];
+
     /// <summary>Takes a lease on a version, for the caller, or tells why it is refused; loads it unless it is loaded.</summary>
     public async Task<LoadOutcome> AcquireAsync(VersionSlot slot, CancellationToken cancellationToken)
     {
@@ -27,6 +31,9 @@ public sealed partial class VersionLoads(ModelLoader loader, SessionCache sessio
         }
     }
 
+    /// <summary>A model of which a version that was late may be tried once more; each is given once.</summary>
+    internal bool TryTakeExcused([NotNullWhen(true)] out ModelSlot? model) => _excused.TryDequeue(out model);
+
     private static async Task<LoadOutcome?> WaitAsync(SharedLoad load, CancellationToken cancellationToken)
     {
         try
@@ -46,22 +53,37 @@ public sealed partial class VersionLoads(ModelLoader loader, SessionCache sessio
         var outcome = await loader.LoadAsync(slot.Model, slot.Version, CancellationToken.None);
         if (outcome.Model is { } model)
         {
-            model.TryAcquire();
-            sessions.Keep(slot, model, outcome.Bytes);
-            if (slot.Owner.IsUnloaded)
-            {
-                sessions.Drop(slot);
-            }
-
-            Loaded(logger, slot.Model, slot.Version);
+            Keep(slot, model, outcome.Bytes);
         }
         else
         {
             slot.Refuse(outcome.Refusal!);
             Refused(logger, slot.Model, slot.Version, outcome.Refusal!);
+            _ = ExcuseAsync(slot, outcome.Late);
         }
 
         return outcome;
+    }
+
+    private void Keep(VersionSlot slot, ServedModel model, long bytes)
+    {
+        model.TryAcquire();
+        sessions.Keep(slot, model, bytes);
+        if (slot.Owner.IsUnloaded)
+        {
+            sessions.Drop(slot);
+        }
+
+        Loaded(logger, slot.Model, slot.Version);
+    }
+
+    private async Task ExcuseAsync(VersionSlot slot, Task<bool>? late)
+    {
+        if (late is not null && await late && slot.TryExcuse())
+        {
+            _excused.Enqueue(slot.Owner);
+            Excused(logger, slot.Model, slot.Version);
+        }
     }
 
     [LoggerMessage(2001, LogLevel.Debug, "Loaded model {Model} version {Version}")]
@@ -69,4 +91,7 @@ public sealed partial class VersionLoads(ModelLoader loader, SessionCache sessio
 
     [LoggerMessage(2002, LogLevel.Error, "Refused model {Model} version {Version}: {Reason}")]
     private static partial void Refused(ILogger logger, string model, int version, string reason);
+
+    [LoggerMessage(2006, LogLevel.Information, "Model {Model} version {Version} was late and is good; it may be loaded once more")]
+    private static partial void Excused(ILogger logger, string model, int version);
 }

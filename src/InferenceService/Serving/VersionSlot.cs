@@ -10,6 +10,7 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     private ServedModel? _resident;
     private SharedLoad? _loading;
     private volatile string? _refusal;
+    private volatile bool _excused;
     private VersionStatistics? _statistics;
     private long _lastUsed;
 
@@ -72,6 +73,7 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     internal void Fill(ServedModel model)
     {
         Touch();
+        _excused = false;
         Interlocked.Exchange(ref _resident, model)?.Release();
     }
 
@@ -83,6 +85,23 @@ public sealed class VersionSlot(ModelSlot owner, int version)
 
     /// <summary>Forgets that it was bad, so that the next load proves it again.</summary>
     internal void Pardon() => _refusal = null;
+
+    /// <summary>
+    /// Forgets that it was late: the process may have stood still. Only once until it is loaded in time, for one that is slow each time
+    /// would keep the loads of others waiting again and again.
+    /// </summary>
+    /// <returns>Whether it is excused.</returns>
+    internal bool TryExcuse()
+    {
+        if (_excused)
+        {
+            return false;
+        }
+
+        _excused = true;
+        Pardon();
+        return true;
+    }
 
     private void Touch() => Volatile.Write(ref _lastUsed, Stopwatch.GetTimestamp());
 }

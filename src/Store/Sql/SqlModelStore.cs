@@ -94,7 +94,7 @@ internal sealed class SqlModelStore(StoreDatabase database, IChangeWatcher watch
             throw new ArgumentException($"The manifest of model '{draft.Model}' bears another SHA-256 than its ONNX bytes.", nameof(draft));
         }
 
-        var manifest = ModelRow.JsonOf(draft.Manifest);
+        var manifest = StoredJson.Write(draft.Manifest);
         var sample = SampleBlob.Write(draft.Sample);
         var published = await database.WriteAsync(
             async session =>

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
-using Distributed.Contracts;
 using Distributed.Contracts.Models;
 
 namespace Distributed.Store.Sql;
@@ -19,7 +17,7 @@ internal sealed class SqlRouteStore(StoreDatabase database, IChangeWatcher watch
     public async Task<StoredRoutes?> WriteAsync(
         string model, long revision, ModelRoutes routes, CancellationToken cancellationToken = default)
     {
-        var document = JsonSerializer.Serialize(routes, ContractsJson.Options);
+        var document = StoredJson.Write(routes);
         var written = await database.WriteAsync(session => WriteAsync(session, model, revision, document), cancellationToken);
         watcher.Signal();
         return written is { } next ? new StoredRoutes(model, next, routes) : null;
@@ -38,9 +36,9 @@ internal sealed class SqlRouteStore(StoreDatabase database, IChangeWatcher watch
         return next;
     }
 
-    private static StoredRoutes Read(DbDataReader row) => new(
-        row.GetString(0),
-        row.GetInt64(1),
-        JsonSerializer.Deserialize<ModelRoutes>(row.GetString(2), ContractsJson.Options)
-            ?? throw new JsonException("The routes are null."));
+    private static StoredRoutes Read(DbDataReader row)
+    {
+        var model = row.GetString(0);
+        return new(model, row.GetInt64(1), StoredJson.Read<ModelRoutes>(row.GetString(2), $"The routes of model '{model}'"));
+    }
 }

@@ -8,8 +8,10 @@ namespace Distributed.InferenceService.Tests.Serving;
 /// <summary>What answers while something else is still being loaded.</summary>
 public sealed class ChangeOverTests
 {
+    private const int RefusedEvent = 2002;
     private const int ChangedOverEvent = 2003;
     private const int ReroutedEvent = 2004;
+    private const int ExcusedEvent = 2006;
     private const string Champion = "/models/m/aliases/champion";
     private static readonly string?[] Addresses = [null, "1", "2", "champion", "champion", "champion"];
 
@@ -78,20 +80,42 @@ public sealed class ChangeOverTests
     }
 
     [Fact]
-    public async Task Publish_LoadsTooSlowly_IsRefusedWithTheReasonInTheIndex()
+    public async Task Publish_LoadsTooSlowlyTwice_IsRefusedWithTheReasonInTheIndex()
     {
         await using var app = await InferenceApp.CreateAsync();
         await using var late = app.WithWebHostBuilder(
             builder => builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new TimeThatFlies())));
         await app.PublishAsync(LinearModel.Counting(1_000, 2_000).Draft("m", rows: 1));
         using var client = late.CreateClient();
+        var excused = app.Logs.NextAsync(ExcusedEvent);
 
-        using var response = await client.GetAsync(new Uri("/v2/models/m/ready", UriKind.Relative));
+        using var first = await client.GetAsync(new Uri("/v2/models/m/ready", UriKind.Relative));
+        await excused;
+        using var second = await client.GetAsync(new Uri("/v2/models/m/ready", UriKind.Relative));
 
-        Assert.Equal(503, (int)response.StatusCode);
+        Assert.Equal((503, 503), ((int)first.StatusCode, (int)second.StatusCode));
         var state = Assert.Single(late.Services.GetRequiredService<ModelServer>().ReadIndex());
         Assert.Equal(Readiness.Unavailable, state.Readiness);
         Assert.Contains("Serving:LoadTimeout", state.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_LateOnceAndGood_ChangesOverAllTheSame()
+    {
+        var timeout = TimeSpan.FromMinutes(59);
+        var clock = new TimeThatFliesOnce(timeout);
+        await using var app = await AliasesApiTests.WithLinesAsync(1, ("Serving:LoadTimeout", $"{timeout}"));
+        await using var late = app.WithWebHostBuilder(
+            builder => builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(clock)));
+        Assert.Null(await late.Services.GetRequiredService<ModelServer>().LoadAsync("m", CancellationToken.None));
+
+        var refused = app.Logs.NextAsync(RefusedEvent);
+        var changed = app.Logs.NextAsync(ChangedOverEvent);
+        clock.Fly();
+        await app.PublishAsync(LinearModel.Counting(1_000, 2_000).Draft("m", rows: 1));
+
+        Assert.Contains("Serving:LoadTimeout", await refused, StringComparison.Ordinal);
+        Assert.Equal("Model m now answers with version 2 instead of 1", await changed);
     }
 
     [Fact]

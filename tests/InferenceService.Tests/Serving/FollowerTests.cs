@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Distributed.InferenceService.Serving;
+using Distributed.InferenceService.Tests.Api;
 using Distributed.InferenceService.Tests.Support;
 using Distributed.Store;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,8 @@ namespace Distributed.InferenceService.Tests.Serving;
 public sealed class FollowerTests(ITestOutputHelper output)
 {
     private const int ChangedOverEvent = 2003;
+    private const int ReroutedEvent = 2004;
+    private const int CannotReadEvent = 2010;
     private static readonly TimeSpan LiveWithin = TimeSpan.FromMilliseconds(50);
 
     [Fact]
@@ -67,6 +70,40 @@ public sealed class FollowerTests(ITestOutputHelper output)
         {
             Assert.Equal(1, lease.Model.Version);
         }
+    }
+
+    [Fact]
+    public async Task Follow_ARowThatCannotBeRead_IsToldAndTheServiceGoesOn()
+    {
+        await using var app = await AliasesApiTests.WithLinesAsync(1);
+        await app.PutAsync("/models/m/aliases/champion", """{"version":1}""");
+        await app.PredictAsync("m", 10);
+
+        var told = app.Logs.NextAsync(CannotReadEvent);
+        await app.Trainer.TamperAsync("UPDATE route SET document = '{' || document, revision = revision + 1");
+        Assert.Contains("The routes of model 'm' in the store cannot be read", await told, StringComparison.Ordinal);
+        Assert.Equal((1, 10f), await app.PredictAsync("m", 10));
+
+        var rerouted = app.Logs.NextAsync(ReroutedEvent);
+        await app.Trainer.TamperAsync("UPDATE route SET document = substr(document, 2)");
+        await rerouted;
+    }
+
+    [Fact]
+    public async Task Follow_AFaultNobodyExpects_IsToldAndTheServiceGoesOn()
+    {
+        await using var app = await AliasesApiTests.WithLinesAsync(1);
+        await app.PredictAsync("m", 10);
+
+        var told = app.Logs.NextAsync(CannotReadEvent);
+        app.Gate.Fault = new InvalidDataException("odd");
+        await app.PublishAsync(LinearModel.Line(2, 0).Draft("m"));
+        Assert.EndsWith(": odd", await told, StringComparison.Ordinal);
+
+        var changed = app.Logs.NextAsync(ChangedOverEvent);
+        app.Gate.Fault = null;
+        await changed;
+        Assert.Equal((2, 20f), await app.PredictAsync("m", 10));
     }
 
     [Fact]

@@ -22,6 +22,20 @@ public sealed class ModelSlotTests
     }
 
     [Fact]
+    public void Add_AThousandToManyVersions_CopiesThoseOnce()
+    {
+        const int known = 50_000;
+        var slot = new ModelSlot("m", 1);
+        slot.Add(Enumerable.Range(1, known));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        slot.Add(Enumerable.Range(known + 1, 1_000));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 3 * known * IntPtr.Size);
+        Assert.Equal(Enumerable.Range(1, known + 1_000), slot.Versions.Select(version => version.Version));
+    }
+
+    [Fact]
     public void FindBest_NewestAreRefused_IsTheNewestGood()
     {
         var slot = WithVersions(1, 2, 3, 4);
@@ -70,8 +84,8 @@ public sealed class ModelSlotTests
         Refuse(slot, 4);
         Follow(slot, 1, policy);
 
-        Assert.Equal(served, slot.Versions.Where(version => slot.FindObstacle(version, named: false) is null).Select(version => version.Version));
-        Assert.All(slot.Versions, version => Assert.Null(slot.FindObstacle(version, named: true)));
+        Assert.Equal(served, slot.Versions.Where(version => slot.FindObstacle(version, pinned: true) is null).Select(version => version.Version));
+        Assert.All(slot.Versions, version => Assert.Null(slot.FindObstacle(version, pinned: false)));
     }
 
     [Fact]

@@ -39,14 +39,19 @@ internal sealed class TemporaryStore : IAsyncDisposable
     }
 
     /// <summary>Adds a byte to a version's file behind the store's back, as a failing disk might.</summary>
-    public async Task DamageAsync(string model, int version)
+    public Task DamageAsync(string model, int version) => TamperAsync(
+        "UPDATE model_version SET onnx = CAST(onnx || X'00' AS BLOB) WHERE model = $model AND version = $version",
+        ("$model", model),
+        ("$version", version));
+
+    /// <summary>Changes one row behind the store's back.</summary>
+    public async Task TamperAsync(string sql, params (string Name, object Value)[] parameters)
     {
         await using var connection = new SqliteConnection(ConnectionString + ";Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE model_version SET onnx = CAST(onnx || X'00' AS BLOB) WHERE model = $model AND version = $version";
-        command.Parameters.AddWithValue("$model", model);
-        command.Parameters.AddWithValue("$version", version);
+        command.CommandText = sql;
+        Array.ForEach(parameters, parameter => command.Parameters.AddWithValue(parameter.Name, parameter.Value));
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 

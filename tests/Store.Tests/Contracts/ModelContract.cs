@@ -140,16 +140,6 @@ public abstract class ModelContract(TestStore store) : StoreContract(store)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
     }
 
-    [Fact]
-    public async Task ReadOnnx_BytesChangedBehindOurBack_NamesModelAndVersion()
-    {
-        await One.Models.PublishAsync(Make.Draft("sensor-7", "a"));
-        await Store.TamperAsync("UPDATE model_version SET sha256 = 'feed'");
-        var exception = await Assert.ThrowsAsync<StoreException>(() => One.Models.ReadOnnxAsync("sensor-7", 1));
-        Assert.Equal(StoreFault.Damaged, exception.Fault);
-        Assert.Contains("'sensor-7' version 1", exception.Message, StringComparison.Ordinal);
-    }
-
     private static string Json(object? value) => JsonSerializer.Serialize(value, ContractsJson.Options);
 
     private static async Task PublishAsync(StoreDatabase database, string prefix, int count)

@@ -13,6 +13,8 @@ public sealed class PostgresModels() : ModelContract(new PostgresTestStore());
 
 public sealed class PostgresRoutes() : RouteContract(new PostgresTestStore());
 
+public sealed class PostgresDamage() : DamageContract(new PostgresTestStore());
+
 public sealed class PostgresMembership() : MembershipContract(new PostgresTestStore());
 
 public sealed class PostgresStart() : StartContract(new PostgresTestStore());

@@ -13,6 +13,8 @@ public sealed class SqliteModels() : ModelContract(new SqliteTestStore());
 
 public sealed class SqliteRoutes() : RouteContract(new SqliteTestStore());
 
+public sealed class SqliteDamage() : DamageContract(new SqliteTestStore());
+
 public sealed class SqliteMembership() : MembershipContract(new SqliteTestStore());
 
 public sealed class SqliteStart() : StartContract(new SqliteTestStore());
