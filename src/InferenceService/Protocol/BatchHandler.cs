@@ -69,16 +69,17 @@ public sealed class BatchHandler(
     {
         // Models that are not loaded yet load side by side.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxConcurrency, CancellationToken = context.RequestAborted };
+        var room = new AnswerRoom(_options.MaxAnswerBytes);
         await Parallel.ForEachAsync(
-            entries.Where(entry => entry.Fault is null), parallel, async (entry, _) => await PredictAsync(entry, context));
+            entries.Where(entry => entry.Fault is null), parallel, async (entry, _) => await PredictAsync(entry, whole, room));
         Write(entries, buffer);
         await rest.SendAsync(context, buffer.Bytes.WrittenMemory, whole);
     }
 
-    private async ValueTask PredictAsync(BatchEntry entry, HttpContext context)
+    private async ValueTask PredictAsync(BatchEntry entry, Inference whole, AnswerRoom room)
     {
         var (inference, request) = (entry.Inference, entry.Inference.Request);
-        inference.Begin(runner.Patience, context.RequestAborted);
+        inference.BeginWithin(whole, room);
         var target = await runner.ResolveAsync(request.ModelName!, request.ModelVersion, inference);
         entry.Fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
     }

@@ -76,7 +76,7 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
 
         using (lease)
         {
-            if (InputCheck.FindFault(inference.Request, lease.Model, _options.MaxBatch) is { } wrong)
+            if ((InputCheck.FindFault(inference.Request, lease.Model, _options) ?? inference.FindRoomFault(lease.Model)) is { } wrong)
             {
                 inference.Clock.Fail(lease.Statistics);
                 return wrong;

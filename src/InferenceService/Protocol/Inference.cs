@@ -21,6 +21,7 @@ public sealed class Inference : IDisposable
     private long _begun;
     private float[] _values = [];
     private ServedModel? _model;
+    private AnswerRoom? _room;
 
     /// <summary>What is asked.</summary>
     public InferRequest Request { get; } = new();
@@ -66,6 +67,13 @@ public sealed class Inference : IDisposable
         Clock.Start(_started);
     }
 
+    /// <summary>Begins with a request that is a part of another one, whose time and room for answers it shares.</summary>
+    internal void BeginWithin(Inference whole, AnswerRoom room)
+    {
+        Begin(whole._patience, whole._caller);
+        _room = room;
+    }
+
     /// <summary>Sees to it that <see cref="Token"/> ends a wait in time; what is there already is not guarded.</summary>
     public ValueTask<T> Guard<T>(ValueTask<T> pending)
     {
@@ -87,6 +95,9 @@ public sealed class Inference : IDisposable
         _begun = Stopwatch.GetTimestamp();
         Request.Timeout = null;
     }
+
+    /// <summary>Takes room for the answer, of a request that was checked; what is wrong when there is not enough left.</summary>
+    internal ProtocolFault? FindRoomFault(ServedModel model) => _room?.FindFault((long)RowsAsked * model.Targets * sizeof(float));
 
     /// <summary>Makes room for the values of so many rows of a model.</summary>
     internal Memory<float> Reserve(ServedModel model, int rows)
@@ -117,6 +128,7 @@ public sealed class Inference : IDisposable
         _deadline.Reset();
         _caller = CancellationToken.None;
         _model = null;
+        _room = null;
         Rows = 0;
         if (_values.Length > LargestKept)
         {

@@ -14,6 +14,13 @@ public sealed class ServingOptions
     /// <value>The default is 100,000.</value>
     public int MaxBatch { get; set; } = 100_000;
 
+    /// <summary>
+    /// Most bytes of the values of one answer, counted as FP32, and of all answers of one batch; 1,024–268,435,456. As JSON they take
+    /// about three times as many.
+    /// </summary>
+    /// <value>The default is 64 MiB.</value>
+    public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How many loaded versions are kept; one that was used long ago leaves first. 1–100,000.</summary>
     /// <value>The default is 1,000.</value>
     public int MaxSessions { get; set; } = 1_000;

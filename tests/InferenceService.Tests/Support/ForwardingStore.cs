@@ -9,7 +9,7 @@ internal abstract class ForwardingStore(IModelStore inner) : IModelStore
     public virtual Task<byte[]?> ReadOnnxAsync(string model, int version, CancellationToken cancellationToken = default) =>
         inner.ReadOnnxAsync(model, version, cancellationToken);
 
-    public Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
+    public virtual Task<ModelVersion?> FindAsync(string model, int? version = null, CancellationToken cancellationToken = default) =>
         inner.FindAsync(model, version, cancellationToken);
 
     public Task<ModelVersion> PublishAsync(ModelDraft draft, CancellationToken cancellationToken = default) =>
@@ -27,7 +27,7 @@ internal abstract class ForwardingStore(IModelStore inner) : IModelStore
     public Task<IReadOnlyList<ModelVersion>> ListModelsAsync(string? after, int limit, CancellationToken cancellationToken = default) =>
         inner.ListModelsAsync(after, limit, cancellationToken);
 
-    public Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<Publication>> ReadAfterAsync(long sequence, int limit, CancellationToken cancellationToken = default) =>
         inner.ReadAfterAsync(sequence, limit, cancellationToken);
 
     public Task WaitForChangeAsync(CancellationToken cancellationToken = default) => inner.WaitForChangeAsync(cancellationToken);
