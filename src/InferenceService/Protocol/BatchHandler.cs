@@ -80,6 +80,12 @@ public sealed class BatchHandler(
     {
         var (inference, request) = (entry.Inference, entry.Inference.Request);
         inference.BeginWithin(whole, room);
+        if (inference.IsLate)
+        {
+            entry.Fault = InferRunner.TimedOut(inference);
+            return;
+        }
+
         var target = await runner.ResolveAsync(request.ModelName!, request.ModelVersion, inference);
         entry.Fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
     }

@@ -87,7 +87,8 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
         }
     }
 
-    private static ProtocolFault TimedOut(Inference inference) => ProtocolFault.Busy(string.Create(
+    /// <summary>What is said of a request that has taken all the time that it may.</summary>
+    internal static ProtocolFault TimedOut(Inference inference) => ProtocolFault.Busy(string.Create(
         CultureInfo.InvariantCulture,
         $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again"));
 }

@@ -47,6 +47,9 @@ public sealed class Inference : IDisposable
     /// <summary>Whether the caller no longer waits for an answer.</summary>
     public bool IsAbandoned => _caller.IsCancellationRequested;
 
+    /// <summary>Whether it has taken all the time that it may.</summary>
+    internal bool IsLate => Stopwatch.GetElapsedTime(_begun) >= Patience;
+
     /// <summary>Time since <see cref="Begin"/>.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
@@ -71,6 +74,7 @@ public sealed class Inference : IDisposable
     internal void BeginWithin(Inference whole, AnswerRoom room)
     {
         Begin(whole._patience, whole._caller);
+        _begun = whole._begun;
         _room = room;
     }
 
