@@ -62,7 +62,7 @@ internal sealed class InferMethod(
     private async ValueTask<ProtocolFault?> PredictAsync(Inference inference)
     {
         var target = await runner.ResolveAsync(inference.Request.ModelName ?? "", inference.Request.ModelVersion, inference);
-        var fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
+        var fault = target.Fault ?? await runner.RunAsync(target.Resolution, inference);
         return fault is null ? null : Refine(fault, inference);
     }
 

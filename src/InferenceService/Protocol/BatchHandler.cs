@@ -87,7 +87,7 @@ public sealed class BatchHandler(
         }
 
         var target = await runner.ResolveAsync(request.ModelName!, request.ModelVersion, inference);
-        entry.Fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
+        entry.Fault = target.Fault ?? await runner.RunAsync(target.Resolution, inference);
     }
 
     private void Write(List<BatchEntry> entries, JsonBuffer buffer)

@@ -32,9 +32,7 @@ public sealed class InferHandler(
     private async ValueTask<ProtocolFault?> PredictAsync(HttpRequest http, string model, string? version, Inference inference)
     {
         var target = await runner.ResolveAsync(model, version, inference);
-        return target.Fault is { } missing
-            ? ProtocolFaults.Of(missing)
-            : await ReadAsync(http, inference) ?? await runner.RunAsync(target, inference);
+        return target.Fault ?? await ReadAsync(http, inference) ?? await runner.RunAsync(target.Resolution, inference);
     }
 
     private async ValueTask<ProtocolFault?> ReadAsync(HttpRequest http, Inference inference)

@@ -37,7 +37,8 @@ public sealed class ServingOptions
     public int ShareRunsFromBytes { get; set; } = 64 * 1024;
 
     /// <summary>
-    /// How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.
+    /// How many more requests may wait, for their turn, for a model to load or for the store to look up its name; those beyond are
+    /// answered 503. 0–1,000,000.
     /// </summary>
     /// <value>The default is 1,000.</value>
     public int MaxQueue { get; set; } = 1_000;
