@@ -89,11 +89,10 @@ internal sealed class InferMethod(
     }
 
     /// <summary>gRPC tells a late answer and a batch that is too large apart from other faults; REST does not.</summary>
-    private ProtocolFault Refine(ProtocolFault fault, Inference inference) => fault.Status switch
+    private ProtocolFault Refine(ProtocolFault fault, Inference inference) => fault switch
     {
-        StatusCodes.Status503ServiceUnavailable when inference.Elapsed >= inference.Patience =>
-            fault with { Status = StatusCodes.Status504GatewayTimeout },
-        StatusCodes.Status400BadRequest when inference.Request.Inputs is [{ Shape: [var rows, ..] }] && rows > _options.MaxBatch =>
+        { IsLate: true } => fault with { Status = StatusCodes.Status504GatewayTimeout },
+        { Status: StatusCodes.Status400BadRequest } when inference.Request.Inputs is [{ Shape: [var rows, ..] }] && rows > _options.MaxBatch =>
             fault with { Status = StatusCodes.Status413PayloadTooLarge },
         _ => fault,
     };
