@@ -36,15 +36,12 @@ public enum GrpcStatus
 /// <summary>Faults are the same over REST and gRPC; only the status is written differently.</summary>
 internal static class GrpcStatuses
 {
-    /// <summary>nginx's status for a client that has gone; HTTP itself has none.</summary>
-    public const int ClientClosedRequest = 499;
-
     /// <summary>The status that says in gRPC what a fault's status says in HTTP.</summary>
     public static GrpcStatus Of(ProtocolFault fault) => fault.Status switch
     {
         StatusCodes.Status404NotFound => GrpcStatus.NotFound,
         StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests => GrpcStatus.ResourceExhausted,
-        ClientClosedRequest => GrpcStatus.Cancelled,
+        StatusCodes.Status499ClientClosedRequest => GrpcStatus.Cancelled,
         StatusCodes.Status500InternalServerError => GrpcStatus.Internal,
         StatusCodes.Status501NotImplemented => GrpcStatus.Unimplemented,
         StatusCodes.Status503ServiceUnavailable => GrpcStatus.Unavailable,

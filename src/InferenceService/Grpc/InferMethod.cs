@@ -35,8 +35,13 @@ internal sealed class InferMethod(
                 await AnswerAsync(context, message, inference);
             }
 
-            metrics.Request(fault?.Status ?? StatusCodes.Status200OK, inference.Rows, inference.Elapsed);
+            metrics.Request(fault?.Status ?? StatusCodes.Status200OK, fault is null ? inference.Rows : 0, inference.Elapsed);
             return fault;
+        }
+        catch (Exception exception)
+        {
+            metrics.Request(inference.StatusOf(exception), 0, inference.Elapsed);
+            throw;
         }
         finally
         {

@@ -30,7 +30,12 @@ public sealed class BatchHandler(
             whole.Begin(runner.Patience, context.RequestAborted);
             var fault = await ReadAsync(context.Request, whole, entries);
             await (fault is null ? AnswerAsync(context, whole, entries, buffer) : rest.SendAsync(context, fault, buffer, whole));
-            metrics.Request(context.Response.StatusCode, entries.Sum(entry => entry.Inference.Rows), whole.Elapsed);
+            metrics.Request(context.Response.StatusCode, entries.Sum(entry => entry.Rows), whole.Elapsed);
+        }
+        catch (Exception exception)
+        {
+            metrics.Request(whole.StatusOf(exception), 0, whole.Elapsed);
+            throw;
         }
         finally
         {
@@ -110,6 +115,7 @@ public sealed class BatchHandler(
             return;
         }
 
+        entry.Inference.Clock.Resume();
         AnswerWriter.WriteJson(buffer.Bytes, entry.Inference);
         runner.Complete(entry.Inference);
     }

@@ -20,7 +20,12 @@ public sealed class InferHandler(
             inference.Begin(runner.Patience, context.RequestAborted);
             var fault = await PredictAsync(context.Request, model, version, inference);
             await (fault is null ? AnswerAsync(context, inference, buffer) : rest.SendAsync(context, fault, buffer, inference));
-            metrics.Request(context.Response.StatusCode, inference.Rows, inference.Elapsed);
+            metrics.Request(context.Response.StatusCode, fault is null ? inference.Rows : 0, inference.Elapsed);
+        }
+        catch (Exception exception)
+        {
+            metrics.Request(inference.StatusOf(exception), 0, inference.Elapsed);
+            throw;
         }
         finally
         {

@@ -81,14 +81,30 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
 
         using (lease)
         {
-            if ((InputCheck.FindFault(inference.Request, lease.Model, _options) ?? inference.FindRoomFault(lease.Model)) is { } wrong)
+            return await PredictAsync(lease, inference);
+        }
+    }
+
+    private async ValueTask<ProtocolFault?> PredictAsync(ModelLease lease, Inference inference)
+    {
+        var failed = true;
+        try
+        {
+            var wrong = InputCheck.FindFault(inference.Request, lease.Model, _options) ?? inference.FindRoomFault(lease.Model);
+            if (wrong is null)
             {
-                inference.Clock.Fail(lease.Statistics);
-                return wrong;
+                await places.PredictAsync(lease, inference);
+                failed = false;
             }
 
-            await places.PredictAsync(lease, inference);
-            return null;
+            return wrong;
+        }
+        finally
+        {
+            if (failed)
+            {
+                inference.Clock.Fail(lease.Statistics);
+            }
         }
     }
 

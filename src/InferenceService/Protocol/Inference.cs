@@ -92,6 +92,11 @@ public sealed class Inference : IDisposable
     /// <summary>Starts the clock of <see cref="Token"/>.</summary>
     public void Arm() => _deadline.Arm(Patience - Stopwatch.GetElapsedTime(_begun), _caller);
 
+    /// <summary>HTTP's word for a request that ended in an exception; nginx's for one whose caller has gone.</summary>
+    internal int StatusOf(Exception exception) => IsAbandoned ? StatusCodes.Status499ClientClosedRequest
+        : exception is OperationCanceledException ? StatusCodes.Status504GatewayTimeout
+        : StatusCodes.Status500InternalServerError;
+
     /// <summary>Begins anew for the answer, whose sending may take as long again.</summary>
     internal void Restart()
     {
