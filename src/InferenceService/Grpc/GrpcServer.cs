@@ -91,7 +91,7 @@ internal sealed partial class GrpcServer(GrpcMethods methods, IOptions<ServingOp
                 return new(StatusCodes.Status503ServiceUnavailable, ProtocolFaults.StoreUnreadable);
             default:
                 Failed(logger, exception, context.Request.Path.Value!);
-                return new(StatusCodes.Status500InternalServerError, "the server failed; its log tells why");
+                return ProtocolFaults.Unexpected;
         }
     }
 

@@ -9,13 +9,14 @@ namespace Distributed.InferenceService.Protocol;
 /// Answers many inference requests, for as many models, that came as one: an entry for each, in order. One that cannot be answered says
 /// so in its place and harms no other.
 /// </summary>
-public sealed class BatchHandler(
+public sealed partial class BatchHandler(
     InferRunner runner,
     RestExchange rest,
     ObjectPool<Inference> inferences,
     ObjectPool<JsonBuffer> buffers,
     InferenceMetrics metrics,
-    IOptions<ServingOptions> options)
+    IOptions<ServingOptions> options,
+    ILogger<BatchHandler> logger)
 {
     private readonly ServingOptions _options = options.Value;
 
@@ -91,8 +92,16 @@ public sealed class BatchHandler(
             return;
         }
 
-        var target = await runner.ResolveAsync(request.ModelName!, request.ModelVersion, inference);
-        entry.Fault = target.Fault ?? await runner.RunAsync(target.Resolution, inference);
+        try
+        {
+            var target = await runner.ResolveAsync(request.ModelName!, request.ModelVersion, inference);
+            entry.Fault = target.Fault ?? await runner.RunAsync(target.Resolution, inference);
+        }
+        catch (Exception exception) when (!inference.IsAbandoned)
+        {
+            Failed(logger, exception, request.ModelName!);
+            entry.Fault = ProtocolFaults.Unexpected;
+        }
     }
 
     private void Write(List<BatchEntry> entries, JsonBuffer buffer)
@@ -119,4 +128,7 @@ public sealed class BatchHandler(
         AnswerWriter.WriteJson(buffer.Bytes, entry.Inference);
         runner.Complete(entry.Inference);
     }
+
+    [LoggerMessage(2030, LogLevel.Error, "A batch's request of model {Model} failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string model);
 }
