@@ -65,7 +65,7 @@ public static class ProtocolApi
     }
 
     private static Ok<ServerMetadata> GetServer() =>
-        TypedResults.Ok(new ServerMetadata("distributed", typeof(ProtocolApi).Assembly.GetName().Version!.ToString(3), Extensions));
+        TypedResults.Ok(new ServerMetadata(ServerIdentity.Name, ServerIdentity.Version, Extensions));
 
     private static Ok<LiveStatus> GetLive() => TypedResults.Ok(new LiveStatus(true));
 
