@@ -7,14 +7,13 @@ namespace Distributed.InferenceService.Tests.Grpc;
 
 public sealed class SlowReaderTests
 {
-    private const int Rows = 4_000_000;
+    private const int Rows = 40_000;
 
     [Fact]
     public async Task AnswerThatIsNotRead_IsGivenUp()
     {
-        await using var app = await GrpcApp.CreateAsync(
-            ("Serving:RequestTimeout", "00:00:02"), ("Serving:MaxRequestBytes", "50000000"), ("Serving:MaxBatch", "10000000"));
-        await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await using var app = await GrpcApp.CreateAsync(("Serving:RequestTimeout", "00:00:03"));
+        await app.Service.PublishAsync(LinearModel.Counting(features: 1, targets: 100).Draft("m"));
         await app.IsReadyAsync("m");
         using var metrics = new MetricRecorder(app.Service.Services);
         using var client = new HttpClient { BaseAddress = app.Address, Timeout = TimeSpan.FromMinutes(1) };
@@ -30,7 +29,7 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task LargeAnswer_IsWhole()
     {
-        await using var app = await GrpcApp.CreateAsync(("Serving:MaxRequestBytes", "50000000"));
+        await using var app = await GrpcApp.CreateAsync();
         await app.Service.PublishAsync(LinearModel.Line(2, 1).Draft("m"));
         float[] x = [.. Enumerable.Range(0, 100_000)];
 
