@@ -109,9 +109,13 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
     }
 
     /// <summary>What is said of a request that has taken all the time that it may.</summary>
-    internal static ProtocolFault TimedOut(Inference inference) => ProtocolFault.Busy(string.Create(
-        CultureInfo.InvariantCulture,
-        $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again")) with { IsLate = true };
+    internal static ProtocolFault TimedOut(Inference inference)
+    {
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again");
+        return ProtocolFault.Busy(message) with { IsLate = true };
+    }
 
     private static ProtocolFault? Explain(Exception exception, Inference inference) => exception switch
     {
