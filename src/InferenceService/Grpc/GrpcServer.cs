@@ -86,12 +86,12 @@ internal sealed partial class GrpcServer(GrpcMethods methods, IOptions<ServingOp
             case OperationCanceledException when !context.RequestAborted.IsCancellationRequested:
                 return DeadlineExceeded;
             case OperationCanceledException or IOException:
-                return new(GrpcStatuses.ClientClosedRequest, "the call was given up by its caller");
+                return new(StatusCodes.Status499ClientClosedRequest, "the call was given up by its caller");
             case StoreException:
                 return new(StatusCodes.Status503ServiceUnavailable, ProtocolFaults.StoreUnreadable);
             default:
                 Failed(logger, exception, context.Request.Path.Value!);
-                return new(StatusCodes.Status500InternalServerError, "the server failed; its log tells why");
+                return ProtocolFaults.Unexpected;
         }
     }
 

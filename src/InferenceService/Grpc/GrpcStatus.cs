@@ -20,7 +20,7 @@ public enum GrpcStatus
     /// <summary>No model or version of that name.</summary>
     NotFound = 5,
 
-    /// <summary>The message or the batch is too large, or there are too many requests.</summary>
+    /// <summary>The message, the batch or its answer is too large.</summary>
     ResourceExhausted = 8,
 
     /// <summary>No such method, or a way of sending that this server does not have.</summary>
@@ -29,22 +29,19 @@ public enum GrpcStatus
     /// <summary>The server failed.</summary>
     Internal = 13,
 
-    /// <summary>Not now: the version is refused, or the store cannot be read.</summary>
+    /// <summary>Not now: the version is refused, the store cannot be read, or too many requests wait.</summary>
     Unavailable = 14,
 }
 
 /// <summary>Faults are the same over REST and gRPC; only the status is written differently.</summary>
 internal static class GrpcStatuses
 {
-    /// <summary>nginx's status for a client that has gone; HTTP itself has none.</summary>
-    public const int ClientClosedRequest = 499;
-
     /// <summary>The status that says in gRPC what a fault's status says in HTTP.</summary>
     public static GrpcStatus Of(ProtocolFault fault) => fault.Status switch
     {
         StatusCodes.Status404NotFound => GrpcStatus.NotFound,
-        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests => GrpcStatus.ResourceExhausted,
-        ClientClosedRequest => GrpcStatus.Cancelled,
+        StatusCodes.Status413PayloadTooLarge => GrpcStatus.ResourceExhausted,
+        StatusCodes.Status499ClientClosedRequest => GrpcStatus.Cancelled,
         StatusCodes.Status500InternalServerError => GrpcStatus.Internal,
         StatusCodes.Status501NotImplemented => GrpcStatus.Unimplemented,
         StatusCodes.Status503ServiceUnavailable => GrpcStatus.Unavailable,

@@ -15,6 +15,9 @@ internal sealed class InferMethod(
     InferenceMetrics metrics,
     IOptions<ServingOptions> options)
 {
+    // The server itself holds so much of an answer and looks after the rest of its way.
+    private const int LargestUnwatched = 64 * 1024;
+
     private readonly ServingOptions _options = options.Value;
 
     /// <inheritdoc cref="GrpcInvoke"/>
@@ -29,13 +32,16 @@ internal sealed class InferMethod(
             var fault = await ReceiveAsync(context.Request, message, inference) ?? await PredictAsync(inference);
             if (fault is null)
             {
-                InferMessageWriter.Write(
-                    context.Response.BodyWriter, inference.Model, inference.Request.Id, inference.Rows, inference.Values, message.IsRaw);
-                runner.Complete(inference);
+                await AnswerAsync(context, message, inference);
             }
 
-            metrics.Request(fault?.Status ?? StatusCodes.Status200OK, inference.Rows, inference.Elapsed);
+            metrics.Request(fault?.Status ?? StatusCodes.Status200OK, fault is null ? inference.Rows : 0, inference.Elapsed);
             return fault;
+        }
+        catch (Exception exception)
+        {
+            metrics.Request(inference.StatusOf(exception), 0, inference.Elapsed);
+            throw;
         }
         finally
         {
@@ -61,16 +67,37 @@ internal sealed class InferMethod(
     private async ValueTask<ProtocolFault?> PredictAsync(Inference inference)
     {
         var target = await runner.ResolveAsync(inference.Request.ModelName ?? "", inference.Request.ModelVersion, inference);
-        var fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
+        var fault = target.Fault ?? await runner.RunAsync(target.Resolution, inference);
         return fault is null ? null : Refine(fault, inference);
     }
 
-    /// <summary>gRPC tells a late answer and a batch that is too large apart from other faults; REST does not.</summary>
-    private ProtocolFault Refine(ProtocolFault fault, Inference inference) => fault.Status switch
+    private ValueTask AnswerAsync(HttpContext context, InferMessage message, Inference inference)
     {
-        StatusCodes.Status503ServiceUnavailable when inference.Elapsed >= inference.Patience =>
-            fault with { Status = StatusCodes.Status504GatewayTimeout },
-        StatusCodes.Status400BadRequest when inference.Request.Inputs is [{ Shape: [var rows, ..] }] && rows > _options.MaxBatch =>
+        InferMessageWriter.Write(
+            context.Response.BodyWriter, inference.Model, inference.Request.Id, inference.Rows, inference.Values, message.IsRaw);
+        runner.Complete(inference);
+        return inference.Values.Length * sizeof(float) > LargestUnwatched ? SendAsync(context, inference) : ValueTask.CompletedTask;
+    }
+
+    // A caller that does not read its answer is let go in the end.
+    private static async ValueTask SendAsync(HttpContext context, Inference inference)
+    {
+        inference.Restart();
+        try
+        {
+            await inference.Guard(context.Response.BodyWriter.FlushAsync(inference.Token));
+        }
+        catch (OperationCanceledException) when (!inference.IsAbandoned)
+        {
+            context.Abort();
+        }
+    }
+
+    /// <summary>gRPC tells a late answer and a batch that is too large apart from other faults; REST does not.</summary>
+    private ProtocolFault Refine(ProtocolFault fault, Inference inference) => fault switch
+    {
+        { IsLate: true } => fault with { Status = StatusCodes.Status504GatewayTimeout },
+        { Status: StatusCodes.Status400BadRequest } when inference.Request.Inputs is [{ Shape: [var rows, ..] }] && rows > _options.MaxBatch =>
             fault with { Status = StatusCodes.Status413PayloadTooLarge },
         _ => fault,
     };

@@ -1,4 +1,5 @@
 using Distributed.InferenceService.Grpc.Messages;
+using Distributed.InferenceService.Protocol;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Status = Distributed.InferenceService.Grpc.Messages.HealthCheckResponse.Types.ServingStatus;
 
@@ -24,8 +25,8 @@ internal sealed class ServerMethods(HealthCheckService health)
         ServerMetadataRequest request, CancellationToken cancellationToken) =>
         new(new ServerMetadataResponse
         {
-            Name = "distributed",
-            Version = typeof(ServerMethods).Assembly.GetName().Version!.ToString(3),
+            Name = ServerIdentity.Name,
+            Version = ServerIdentity.Version,
             Extensions = { "model_repository", "statistics" },
         });
 
@@ -33,7 +34,7 @@ internal sealed class ServerMethods(HealthCheckService health)
     {
         if (request.Service is not ("" or Service))
         {
-            return new Protocol.ProtocolFault(StatusCodes.Status404NotFound, $"there is no service '{request.Service}'");
+            return new ProtocolFault(StatusCodes.Status404NotFound, $"there is no service '{request.Service}'");
         }
 
         var report = await health.CheckHealthAsync(cancellationToken);

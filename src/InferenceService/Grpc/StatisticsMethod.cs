@@ -19,7 +19,7 @@ internal sealed class StatisticsMethod(ModelServer server, ModelCatalog catalog)
 
         var target = await server.ResolveAsync(request.Name, ProtoText.EmptyAsNull(request.Version), cancellationToken);
         return target.Fault is { } missing ? ProtocolFaults.Of(missing)
-            : Describe(target.IsPinned ? [target.Version] : target.Model.Versions);
+            : Describe(request.Version.Length == 0 ? target.Model.Versions : [target.Version]);
     }
 
     private static Reply<ModelStatisticsResponse> Describe(IEnumerable<VersionSlot> versions) =>

@@ -9,13 +9,14 @@ namespace Distributed.InferenceService.Protocol;
 /// Answers many inference requests, for as many models, that came as one: an entry for each, in order. One that cannot be answered says
 /// so in its place and harms no other.
 /// </summary>
-public sealed class BatchHandler(
+public sealed partial class BatchHandler(
     InferRunner runner,
     RestExchange rest,
     ObjectPool<Inference> inferences,
     ObjectPool<JsonBuffer> buffers,
     InferenceMetrics metrics,
-    IOptions<ServingOptions> options)
+    IOptions<ServingOptions> options,
+    ILogger<BatchHandler> logger)
 {
     private readonly ServingOptions _options = options.Value;
 
@@ -30,7 +31,12 @@ public sealed class BatchHandler(
             whole.Begin(runner.Patience, context.RequestAborted);
             var fault = await ReadAsync(context.Request, whole, entries);
             await (fault is null ? AnswerAsync(context, whole, entries, buffer) : rest.SendAsync(context, fault, buffer, whole));
-            metrics.Request(context.Response.StatusCode, entries.Sum(entry => entry.Fault is null ? entry.Inference.Rows : 0), whole.Elapsed);
+            metrics.Request(context.Response.StatusCode, entries.Sum(entry => entry.Rows), whole.Elapsed);
+        }
+        catch (Exception exception)
+        {
+            metrics.Request(whole.StatusOf(exception), 0, whole.Elapsed);
+            throw;
         }
         finally
         {
@@ -69,18 +75,33 @@ public sealed class BatchHandler(
     {
         // Models that are not loaded yet load side by side.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxConcurrency, CancellationToken = context.RequestAborted };
+        var room = new AnswerRoom(_options.MaxAnswerBytes);
         await Parallel.ForEachAsync(
-            entries.Where(entry => entry.Fault is null), parallel, async (entry, _) => await PredictAsync(entry, context));
+            entries.Where(entry => entry.Fault is null), parallel, async (entry, _) => await PredictAsync(entry, whole, room));
         Write(entries, buffer);
         await rest.SendAsync(context, buffer.Bytes.WrittenMemory, whole);
     }
 
-    private async ValueTask PredictAsync(BatchEntry entry, HttpContext context)
+    private async ValueTask PredictAsync(BatchEntry entry, Inference whole, AnswerRoom room)
     {
         var (inference, request) = (entry.Inference, entry.Inference.Request);
-        inference.Begin(runner.Patience, context.RequestAborted);
-        var target = await runner.ResolveAsync(request.ModelName!, request.ModelVersion, inference);
-        entry.Fault = target.Fault is { } missing ? ProtocolFaults.Of(missing) : await runner.RunAsync(target, inference);
+        inference.BeginWithin(whole, room);
+        if (inference.IsLate)
+        {
+            entry.Fault = InferRunner.TimedOut(inference);
+            return;
+        }
+
+        try
+        {
+            var target = await runner.ResolveAsync(request.ModelName!, request.ModelVersion, inference);
+            entry.Fault = target.Fault ?? await runner.RunAsync(target.Resolution, inference);
+        }
+        catch (Exception exception) when (!inference.IsAbandoned)
+        {
+            Failed(logger, exception, request.ModelName!);
+            entry.Fault = ProtocolFaults.Unexpected;
+        }
     }
 
     private void Write(List<BatchEntry> entries, JsonBuffer buffer)
@@ -103,7 +124,11 @@ public sealed class BatchHandler(
             return;
         }
 
+        entry.Inference.Clock.Resume();
         AnswerWriter.WriteJson(buffer.Bytes, entry.Inference);
         runner.Complete(entry.Inference);
     }
+
+    [LoggerMessage(2030, LogLevel.Error, "A batch's request of model {Model} failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string model);
 }

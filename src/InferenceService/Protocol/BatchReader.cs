@@ -111,4 +111,7 @@ internal sealed class BatchEntry(Inference inference)
 
     /// <summary>Why it gets no values; null when it does.</summary>
     public ProtocolFault? Fault { get; set; }
+
+    /// <summary>Rows predicted.</summary>
+    public int Rows => Fault is null ? Inference.Rows : 0;
 }

@@ -25,7 +25,8 @@ public sealed class Deadline : IDisposable
 
         if (left > TimeSpan.Zero)
         {
-            _source.CancelAfter(left);
+            // The timer counts whole milliseconds and would leave the rest out.
+            _source.CancelAfter(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
         }
         else
         {

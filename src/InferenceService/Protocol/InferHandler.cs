@@ -20,7 +20,12 @@ public sealed class InferHandler(
             inference.Begin(runner.Patience, context.RequestAborted);
             var fault = await PredictAsync(context.Request, model, version, inference);
             await (fault is null ? AnswerAsync(context, inference, buffer) : rest.SendAsync(context, fault, buffer, inference));
-            metrics.Request(context.Response.StatusCode, inference.Rows, inference.Elapsed);
+            metrics.Request(context.Response.StatusCode, fault is null ? inference.Rows : 0, inference.Elapsed);
+        }
+        catch (Exception exception)
+        {
+            metrics.Request(inference.StatusOf(exception), 0, inference.Elapsed);
+            throw;
         }
         finally
         {
@@ -32,9 +37,7 @@ public sealed class InferHandler(
     private async ValueTask<ProtocolFault?> PredictAsync(HttpRequest http, string model, string? version, Inference inference)
     {
         var target = await runner.ResolveAsync(model, version, inference);
-        return target.Fault is { } missing
-            ? ProtocolFaults.Of(missing)
-            : await ReadAsync(http, inference) ?? await runner.RunAsync(target, inference);
+        return target.Fault ?? await ReadAsync(http, inference) ?? await runner.RunAsync(target.Resolution, inference);
     }
 
     private async ValueTask<ProtocolFault?> ReadAsync(HttpRequest http, Inference inference)

@@ -16,23 +16,10 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
     /// <summary>How long a request may take.</summary>
     public TimeSpan Patience => _options.RequestTimeout;
 
-    /// <summary>Finds what an address means.</summary>
+    /// <summary>Finds what an address means. What only the store can tell counts among those who wait.</summary>
     /// <exception cref="OperationCanceledException">The caller is gone.</exception>
-    public async ValueTask<Resolution> ResolveAsync(string model, string? version, Inference inference)
-    {
-        try
-        {
-            return await inference.Guard(server.ResolveAsync(model, version, inference.Token));
-        }
-        catch (OperationCanceledException) when (!inference.IsAbandoned)
-        {
-            return new(new ServingFault(ServingFaultKind.Unavailable, TimedOut(inference).Message));
-        }
-        catch (StoreException)
-        {
-            return new(new ServingFault(ServingFaultKind.Unavailable, ProtocolFaults.StoreUnreadable));
-        }
-    }
+    public ValueTask<InferTarget> ResolveAsync(string model, string? version, Inference inference) =>
+        server.FindKnown(model, version) is { } known ? new(new InferTarget(known)) : AskAsync(model, version, inference);
 
     /// <summary>Runs a request that was read completely.</summary>
     /// <returns>Why there are no values; null when there are.</returns>
@@ -42,20 +29,16 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
         inference.Clock.InputRead();
         if (!gate.TryArrive())
         {
-            return ProtocolFault.Busy($"{_options.MaxConcurrency + _options.MaxQueue} predictions run or wait already; try again");
+            return TooMany();
         }
 
         try
         {
             return await LeaseAsync(target, inference);
         }
-        catch (OperationCanceledException) when (!inference.IsAbandoned)
+        catch (Exception exception) when (Explain(exception, inference) is { } fault)
         {
-            return TimedOut(inference);
-        }
-        catch (StoreException)
-        {
-            return ProtocolFault.Busy(ProtocolFaults.StoreUnreadable);
+            return fault;
         }
         finally
         {
@@ -65,6 +48,28 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
 
     /// <summary>The answer is written: counts the inference.</summary>
     public void Complete(Inference inference) => inference.Clock.Complete(inference.Rows);
+
+    private async ValueTask<InferTarget> AskAsync(string model, string? version, Inference inference)
+    {
+        if (!gate.TryArrive())
+        {
+            return new(default, TooMany());
+        }
+
+        try
+        {
+            var target = await inference.Guard(server.ResolveAsync(model, version, inference.Token));
+            return new(target, target.Fault is { } missing ? ProtocolFaults.Of(missing) : null);
+        }
+        catch (Exception exception) when (Explain(exception, inference) is { } fault)
+        {
+            return new(default, fault);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
 
     private async ValueTask<ProtocolFault?> LeaseAsync(Resolution target, Inference inference)
     {
@@ -76,18 +81,54 @@ public sealed class InferRunner(ModelServer server, RequestGate gate, RunPlaces 
 
         using (lease)
         {
-            if (InputCheck.FindFault(inference.Request, lease.Model, _options.MaxBatch) is { } wrong)
-            {
-                inference.Clock.Fail(lease.Statistics);
-                return wrong;
-            }
-
-            await places.PredictAsync(lease, inference);
-            return null;
+            return await PredictAsync(lease, inference);
         }
     }
 
-    private static ProtocolFault TimedOut(Inference inference) => ProtocolFault.Busy(string.Create(
-        CultureInfo.InvariantCulture,
-        $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again"));
+    private async ValueTask<ProtocolFault?> PredictAsync(ModelLease lease, Inference inference)
+    {
+        var failed = true;
+        try
+        {
+            var wrong = InputCheck.FindFault(inference.Request, lease.Model, _options) ?? inference.FindRoomFault(lease.Model);
+            if (wrong is null)
+            {
+                await places.PredictAsync(lease, inference);
+                failed = false;
+            }
+
+            return wrong;
+        }
+        finally
+        {
+            if (failed)
+            {
+                inference.Clock.Fail(lease.Statistics);
+            }
+        }
+    }
+
+    /// <summary>What is said of a request that has taken all the time that it may.</summary>
+    internal static ProtocolFault TimedOut(Inference inference)
+    {
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"no answer within the {inference.Patience.TotalMilliseconds:0.###} ms that the request may take; try again");
+        return ProtocolFault.Busy(message) with { IsLate = true };
+    }
+
+    private static ProtocolFault? Explain(Exception exception, Inference inference) => exception switch
+    {
+        OperationCanceledException when !inference.IsAbandoned => TimedOut(inference),
+        StoreException => ProtocolFault.Busy(ProtocolFaults.StoreUnreadable),
+        _ => null,
+    };
+
+    private ProtocolFault TooMany() =>
+        ProtocolFault.Busy($"{_options.MaxConcurrency + _options.MaxQueue} predictions run or wait already; try again");
 }
+
+/// <summary>What a request's address means, or why that cannot be told.</summary>
+/// <param name="Resolution">What it means; only without <paramref name="Fault"/>.</param>
+/// <param name="Fault">Why that cannot be told; null when it can.</param>
+public readonly record struct InferTarget(Resolution Resolution, ProtocolFault? Fault = null);

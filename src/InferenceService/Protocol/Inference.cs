@@ -21,6 +21,7 @@ public sealed class Inference : IDisposable
     private long _begun;
     private float[] _values = [];
     private ServedModel? _model;
+    private AnswerRoom? _room;
 
     /// <summary>What is asked.</summary>
     public InferRequest Request { get; } = new();
@@ -46,6 +47,9 @@ public sealed class Inference : IDisposable
     /// <summary>Whether the caller no longer waits for an answer.</summary>
     public bool IsAbandoned => _caller.IsCancellationRequested;
 
+    /// <summary>Whether it has taken all the time that it may.</summary>
+    internal bool IsLate => Stopwatch.GetElapsedTime(_begun) >= Patience;
+
     /// <summary>Time since <see cref="Begin"/>.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
@@ -66,6 +70,14 @@ public sealed class Inference : IDisposable
         Clock.Start(_started);
     }
 
+    /// <summary>Begins with a request that is a part of another one, whose time and room for answers it shares.</summary>
+    internal void BeginWithin(Inference whole, AnswerRoom room)
+    {
+        Begin(whole._patience, whole._caller);
+        _begun = whole._begun;
+        _room = room;
+    }
+
     /// <summary>Sees to it that <see cref="Token"/> ends a wait in time; what is there already is not guarded.</summary>
     public ValueTask<T> Guard<T>(ValueTask<T> pending)
     {
@@ -80,6 +92,11 @@ public sealed class Inference : IDisposable
     /// <summary>Starts the clock of <see cref="Token"/>.</summary>
     public void Arm() => _deadline.Arm(Patience - Stopwatch.GetElapsedTime(_begun), _caller);
 
+    /// <summary>HTTP's word for a request that ended in an exception; nginx's for one whose caller has gone.</summary>
+    internal int StatusOf(Exception exception) => IsAbandoned ? StatusCodes.Status499ClientClosedRequest
+        : exception is OperationCanceledException ? StatusCodes.Status504GatewayTimeout
+        : StatusCodes.Status500InternalServerError;
+
     /// <summary>Begins anew for the answer, whose sending may take as long again.</summary>
     internal void Restart()
     {
@@ -87,6 +104,9 @@ public sealed class Inference : IDisposable
         _begun = Stopwatch.GetTimestamp();
         Request.Timeout = null;
     }
+
+    /// <summary>Takes room for the answer, of a request that was checked; what is wrong when there is not enough left.</summary>
+    internal ProtocolFault? FindRoomFault(ServedModel model) => _room?.FindFault((long)RowsAsked * model.Targets * sizeof(float));
 
     /// <summary>Makes room for the values of so many rows of a model.</summary>
     internal Memory<float> Reserve(ServedModel model, int rows)
@@ -117,6 +137,7 @@ public sealed class Inference : IDisposable
         _deadline.Reset();
         _caller = CancellationToken.None;
         _model = null;
+        _room = null;
         Rows = 0;
         if (_values.Length > LargestKept)
         {

@@ -25,6 +25,9 @@ internal sealed class InferenceClock
     /// <summary>The whole request is here; what comes now is reading it.</summary>
     public void Arrived() => _last = Stopwatch.GetTimestamp();
 
+    /// <summary>What went by until now was the time of others.</summary>
+    public void Resume() => _last = Stopwatch.GetTimestamp();
+
     /// <summary>The request is read.</summary>
     public void InputRead() => _input += Lap();
 
@@ -40,12 +43,12 @@ internal sealed class InferenceClock
 
     /// <summary>The model has run.</summary>
     /// <param name="statistics">Those of the version.</param>
-    /// <param name="counts">False when the run was shared and another inference counts it.</param>
-    public void Ran(VersionStatistics statistics, bool counts = true)
+    /// <param name="runs">How often; 0 when the run was shared and another inference counts it.</param>
+    public void Ran(VersionStatistics statistics, int runs)
     {
         _infer += Lap();
         _statistics = statistics;
-        _runs = counts ? 1 : 0;
+        _runs = runs;
     }
 
     /// <summary>The answer is written; counts the inference as a success.</summary>

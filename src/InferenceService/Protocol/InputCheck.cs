@@ -7,11 +7,18 @@ namespace Distributed.InferenceService.Protocol;
 public static class InputCheck
 {
     /// <summary>What is wrong with the request; null when it can run.</summary>
-    public static ProtocolFault? FindFault(InferRequest request, ServedModel model, int maxBatch) =>
-        (FindInputsFault(request, model) ?? FindTensorFault(request.Inputs![0], model, maxBatch) ?? FindOutputsFault(request, model))
+    public static ProtocolFault? FindFault(InferRequest request, ServedModel model, ServingOptions limits) =>
+        (FindInputsFault(request, model) ?? FindTensorFault(request.Inputs![0], model, limits.MaxBatch) ?? FindOutputsFault(request, model))
             is { } fault
             ? ProtocolFault.BadRequest(fault)
-            : null;
+            : FindSizeFault(request.Inputs![0].Shape![0], model, limits.MaxAnswerBytes);
+
+    private static ProtocolFault? FindSizeFault(long rows, ServedModel model, int maxBytes) =>
+        rows * model.Targets * sizeof(float) is var bytes && bytes <= maxBytes
+            ? null
+            : new(
+                StatusCodes.Status413PayloadTooLarge,
+                $"the answer would have {rows} rows of {model.Targets} values, {bytes} bytes as FP32; at most {maxBytes} are allowed");
 
     private static string? FindInputsFault(InferRequest request, ServedModel model)
     {

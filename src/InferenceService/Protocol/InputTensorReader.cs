@@ -23,39 +23,38 @@ internal static class InputTensorReader
         return fault;
     }
 
-    private static ProtocolFault? ReadField(ref Utf8JsonReader reader, InputTensor input, int index)
+    private static ProtocolFault? ReadField(ref Utf8JsonReader reader, InputTensor input, int index) =>
+        reader.ValueTextEquals("name"u8) ? ReadName(ref reader, input, index)
+            : reader.ValueTextEquals("shape"u8) ? ReadShape(ref reader, input, index)
+            : reader.ValueTextEquals("datatype"u8) ? ReadDatatype(ref reader, input, index)
+            : reader.ValueTextEquals("data"u8) ? ReadData(ref reader, input, index)
+            : reader.ValueTextEquals("parameters"u8) ? ReadParameters(ref reader, input, index)
+            : Pass(ref reader);
+
+    private static ProtocolFault? ReadName(ref Utf8JsonReader reader, InputTensor input, int index)
     {
-        if (reader.ValueTextEquals("name"u8))
-        {
-            reader.Read();
-            input.Name = JsonTokens.ReadText(ref reader, OnnxNames.Input);
-            return input.Name is null ? JsonTokens.Wrong(ref reader, JsonTokenType.String, $"inputs[{index}].name") : null;
-        }
+        reader.Read();
+        input.Name = JsonTokens.ReadText(ref reader, OnnxNames.Input);
+        return input.Name is null ? JsonTokens.Wrong(ref reader, JsonTokenType.String, $"inputs[{index}].name") : null;
+    }
 
-        if (reader.ValueTextEquals("shape"u8))
-        {
-            return input.Shape is null ? ReadShape(ref reader, input.StartShape(), index) : JsonTokens.Twice($"inputs[{index}].shape");
-        }
+    private static ProtocolFault? ReadDatatype(ref Utf8JsonReader reader, InputTensor input, int index)
+    {
+        reader.Read();
+        input.Datatype = ElementTypes.Find(ref reader)?.Name ?? JsonTokens.ReadText(ref reader);
+        return input.Datatype is null ? JsonTokens.Wrong(ref reader, JsonTokenType.String, $"inputs[{index}].datatype") : null;
+    }
 
-        if (reader.ValueTextEquals("datatype"u8))
-        {
-            reader.Read();
-            input.Datatype = ElementTypes.Find(ref reader)?.Name ?? JsonTokens.ReadText(ref reader);
-            return input.Datatype is null ? JsonTokens.Wrong(ref reader, JsonTokenType.String, $"inputs[{index}].datatype") : null;
-        }
+    private static ProtocolFault? ReadShape(ref Utf8JsonReader reader, InputTensor input, int index) => input.Shape is null
+        ? ReadShape(ref reader, input.StartShape(), index)
+        : JsonTokens.Twice($"inputs[{index}].shape");
 
-        if (reader.ValueTextEquals("data"u8))
-        {
-            return input.Data is null
-                ? TensorDataReader.Read(ref reader, input.StartData(), index)
-                : JsonTokens.Twice($"inputs[{index}].data");
-        }
+    private static ProtocolFault? ReadData(ref Utf8JsonReader reader, InputTensor input, int index) => input.Data is null
+        ? TensorDataReader.Read(ref reader, input.StartData(), index)
+        : JsonTokens.Twice($"inputs[{index}].data");
 
-        if (reader.ValueTextEquals("parameters"u8))
-        {
-            return ReadParameters(ref reader, input, index);
-        }
-
+    private static ProtocolFault? Pass(ref Utf8JsonReader reader)
+    {
         reader.Skip();
         return null;
     }

@@ -44,9 +44,11 @@ public static class ProtocolApi
 
     private static void MapRepository(this RouteGroupBuilder v2)
     {
-        v2.MapPost("/repository/index", RepositoryHandler.GetIndex).WithName("RepositoryIndex")
+        v2.MapPost("/repository/index", RepositoryHandler.GetIndexAsync).WithName("RepositoryIndex")
+            .Accepts<RepositoryQuery>(isOptional: true, "application/json", "*/*")
             .WithSummary("Tells where every version stands.");
         v2.MapPost("/repository/models/{model}/load", RepositoryHandler.LoadAsync).WithName("RepositoryModelLoad")
+            .Accepts<RepositoryChange>(isOptional: true, "application/json", "*/*")
             .Describe("Loads a model and proves it; lifts an unload.");
         v2.MapPost("/repository/models/{model}/unload", RepositoryHandler.UnloadAsync).WithName("RepositoryModelUnload")
             .Describe("Drops a model's sessions and refuses its requests until it is loaded, in this process.");
@@ -63,7 +65,7 @@ public static class ProtocolApi
     }
 
     private static Ok<ServerMetadata> GetServer() =>
-        TypedResults.Ok(new ServerMetadata("distributed", typeof(ProtocolApi).Assembly.GetName().Version!.ToString(3), Extensions));
+        TypedResults.Ok(new ServerMetadata(ServerIdentity.Name, ServerIdentity.Version, Extensions));
 
     private static Ok<LiveStatus> GetLive() => TypedResults.Ok(new LiveStatus(true));
 

@@ -8,6 +8,9 @@ public sealed record ProtocolFault(int Status, string Message)
     /// <summary>Whether the same request may well succeed a moment later.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>Whether there was no answer within the time that the request may take.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>A request that can never be right.</summary>
     public static ProtocolFault BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
 

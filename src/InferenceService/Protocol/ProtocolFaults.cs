@@ -9,6 +9,10 @@ internal static class ProtocolFaults
     /// <summary>What is said when what was published cannot be looked up.</summary>
     public const string StoreUnreadable = "the store of models cannot be read at the moment";
 
+    /// <summary>The answer to what nobody has foreseen.</summary>
+    public static ProtocolFault Unexpected { get; } =
+        new(StatusCodes.Status500InternalServerError, "the server failed; its log tells why");
+
     /// <summary>The answer to a model that cannot be had.</summary>
     public static ProtocolFault Of(ServingFault fault) => new(Status(fault.Kind), fault.Message);
 

@@ -17,6 +17,7 @@ public static class ProtocolServices
         services.AddSingleton<RunPlaces>();
         services.AddSingleton<InferRunner>();
         services.AddSingleton<RestExchange>();
+        services.AddSingleton<JsonBodyReader>();
         services.AddSingleton<InferHandler>();
         services.AddSingleton<BatchHandler>();
         services.AddTransient<IStartupFilter, ServerLimits>();

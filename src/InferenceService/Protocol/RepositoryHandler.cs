@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ChangeResult = Microsoft.AspNetCore.Http.HttpResults.Results<
     Microsoft.AspNetCore.Http.HttpResults.Ok,
     Microsoft.AspNetCore.Http.HttpResults.JsonHttpResult<Distributed.InferenceService.Protocol.ProtocolError>>;
+using IndexResult = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Ok<System.Collections.Generic.IReadOnlyList<Distributed.InferenceService.Protocol.RepositoryEntry>>,
+    Microsoft.AspNetCore.Http.HttpResults.JsonHttpResult<Distributed.InferenceService.Protocol.ProtocolError>>;
 
 namespace Distributed.InferenceService.Protocol;
 
@@ -12,15 +15,21 @@ internal static class RepositoryHandler
     // A load in Triton's manner may bring its own configuration or the model's file.
     private static readonly string[] Refused = ["config", "file:"];
 
-    public static Ok<IReadOnlyList<RepositoryEntry>> GetIndex(ModelServer server, RepositoryQuery? query = null) =>
-        TypedResults.Ok<IReadOnlyList<RepositoryEntry>>(
+    public static async Task<IndexResult> GetIndexAsync(HttpContext context, JsonBodyReader bodies, ModelServer server)
+    {
+        var (query, fault) = await bodies.ReadAsync<RepositoryQuery>(context);
+        return fault is not null ? ProtocolFaults.Json(fault) : TypedResults.Ok<IReadOnlyList<RepositoryEntry>>(
             [.. server.ReadIndex().Where(state => query is not { Ready: true } || state.Readiness == Readiness.Ready).Select(Describe)]);
+    }
 
     public static async Task<ChangeResult> LoadAsync(
-        ModelServer server, string model, CancellationToken cancellationToken, RepositoryChange? change = null) =>
-        FindFault(change?.Parameters?.Keys ?? []) is { } refused
+        HttpContext context, JsonBodyReader bodies, ModelServer server, string model, CancellationToken cancellationToken)
+    {
+        var (change, fault) = await bodies.ReadAsync<RepositoryChange>(context);
+        return (fault ?? FindFault(change?.Parameters?.Keys ?? [])) is { } refused
             ? ProtocolFaults.Json(refused)
             : Answer(await server.LoadAsync(model, cancellationToken));
+    }
 
     public static async Task<ChangeResult> UnloadAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
         Answer(await server.UnloadAsync(model, cancellationToken));

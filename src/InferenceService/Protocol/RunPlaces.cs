@@ -58,8 +58,8 @@ public sealed class RunPlaces(RequestGate gate)
         try
         {
             inference.Clock.Waited();
-            Predict(lease, inference);
-            inference.Clock.Ran(lease.Statistics);
+            var runs = Predict(lease, inference);
+            inference.Clock.Ran(lease.Statistics, runs);
         }
         finally
         {
@@ -67,7 +67,7 @@ public sealed class RunPlaces(RequestGate gate)
         }
     }
 
-    private static void Predict(ModelLease lease, Inference inference)
+    private static int Predict(ModelLease lease, Inference inference)
     {
         var (x, rows) = (inference.X, inference.RowsAsked);
         var y = inference.Reserve(lease.Model, rows);
@@ -79,8 +79,11 @@ public sealed class RunPlaces(RequestGate gate)
         for (var row = 0; row < rows; row += RowsPerRun)
         {
             inference.Token.ThrowIfCancellationRequested();
-            lease.Predict(x[(row * lease.Model.Features)..], y[(row * lease.Model.Targets)..], Math.Min(RowsPerRun, rows - row));
+            lease.Model.Predict(x[(row * lease.Model.Features)..], y[(row * lease.Model.Targets)..], Math.Min(RowsPerRun, rows - row));
         }
+
+        lease.Mirror(x, y, rows);
+        return (rows + RowsPerRun - 1) / RowsPerRun;
     }
 
     private async Task ShareAsync(SharedRuns shared, ModelLease lease, Inference inference)
@@ -95,7 +98,7 @@ public sealed class RunPlaces(RequestGate gate)
 
         await shared.WaitAsync(seat, inference.Token);
         inference.Clock.Waited(seat.Began);
-        inference.Clock.Ran(lease.Statistics, counts: seat.IsFirst);
+        inference.Clock.Ran(lease.Statistics, seat.IsFirst ? 1 : 0);
         lease.Mirror(x, y, rows);
     }
 

@@ -14,7 +14,8 @@ internal static class StatisticsHandler
 
     /// <summary>All versions that were ever asked or are loaded: of thousands of models most are idle.</summary>
     public static IEnumerable<VersionSlot> FindInUse(ModelCatalog catalog) =>
-        catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal).SelectMany(model => model.Versions).Where(IsInUse);
+        catalog.Models.OrderBy(model => model.Name, StringComparer.Ordinal).SelectMany(model => model.Versions)
+            .Where(version => version.IsResident || version.WasAsked);
 
     public static Task<StatisticsResult> GetModelAsync(ModelServer server, string model, CancellationToken cancellationToken) =>
         GetVersionAsync(server, model, null, cancellationToken);
@@ -27,11 +28,5 @@ internal static class StatisticsHandler
             ? ProtocolFaults.Json(fault)
             : TypedResults.Ok(new ModelStatisticsList(
                 [.. (version is null ? target.Model.Versions : [target.Version]).Select(ModelStatistics.Of)]));
-    }
-
-    private static bool IsInUse(VersionSlot version)
-    {
-        var numbers = version.Statistics.Snapshot();
-        return version.IsResident || numbers.Success.Count + numbers.Fail.Count > 0;
     }
 }

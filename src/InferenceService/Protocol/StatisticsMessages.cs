@@ -11,7 +11,7 @@ public sealed record ModelStatisticsList([property: JsonPropertyName("model_stat
 /// <param name="Version">The version.</param>
 /// <param name="LastInference">When it last predicted, in milliseconds since 1970; 0 for never.</param>
 /// <param name="InferenceCount">Rows predicted.</param>
-/// <param name="ExecutionCount">Requests answered: each is run by itself.</param>
+/// <param name="ExecutionCount">Runs of the model: several for a large batch, one for all requests that share it.</param>
 /// <param name="InferenceStats">Where the time went.</param>
 /// <param name="BatchStats">Always empty.</param>
 public sealed record ModelStatistics(

@@ -20,9 +20,11 @@ public sealed partial class ModelServer(
     /// <param name="version">Number or alias as written in the address; null for the default.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public ValueTask<Resolution> ResolveAsync(string model, string? version, CancellationToken cancellationToken) =>
-        catalog.TryFind(model, out var slot) && FindKnown(slot, version) is { } known
-            ? new(known)
-            : new(AskStoreAsync(model, version, cancellationToken));
+        FindKnown(model, version) is { } known ? new(known) : new(AskStoreAsync(model, version, cancellationToken));
+
+    /// <summary>What the index knows of an address; null when only the store can tell.</summary>
+    internal Resolution? FindKnown(string model, string? version) =>
+        catalog.TryFind(model, out var slot) ? FindKnown(slot, version) : null;
 
     /// <summary>
     /// Takes a lease for one request, which a canary gets its share of, loading the version when it is not resident. When it is bad and

@@ -14,6 +14,13 @@ public sealed class ServingOptions
     /// <value>The default is 100,000.</value>
     public int MaxBatch { get; set; } = 100_000;
 
+    /// <summary>
+    /// Most bytes of the values of one answer, counted as FP32, and of all answers of one batch; 1,024–268,435,456. As JSON they take
+    /// about three times as many.
+    /// </summary>
+    /// <value>The default is 64 MiB.</value>
+    public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How many loaded versions are kept; one that was used long ago leaves first. 1–100,000.</summary>
     /// <value>The default is 1,000.</value>
     public int MaxSessions { get; set; } = 1_000;
@@ -30,7 +37,8 @@ public sealed class ServingOptions
     public int ShareRunsFromBytes { get; set; } = 64 * 1024;
 
     /// <summary>
-    /// How many more requests may wait, for their turn or for a model to load; those beyond are answered 503. 0–1,000,000.
+    /// How many more requests may wait, for their turn, for a model to load or for the store to look up its name; those beyond are
+    /// answered 503. 0–1,000,000.
     /// </summary>
     /// <value>The default is 1,000.</value>
     public int MaxQueue { get; set; } = 1_000;

@@ -11,6 +11,7 @@ internal sealed class ServingOptionsValidator : IValidateOptions<ServingOptions>
         [
             .. Range(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 1_024, 1 << 30),
             .. Range(nameof(options.MaxBatch), options.MaxBatch, 1, 10_000_000),
+            .. Range(nameof(options.MaxAnswerBytes), options.MaxAnswerBytes, 1_024, 1 << 28),
             .. Range(nameof(options.MaxSessions), options.MaxSessions, 1, 100_000),
             .. Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 4_096),
             .. Range(nameof(options.ShareRunsFromBytes), options.ShareRunsFromBytes, 0, 1 << 30),

@@ -26,6 +26,10 @@ public sealed class VersionSlot(ModelSlot owner, int version)
     /// <summary>What it has computed; outlives its sessions.</summary>
     public VersionStatistics Statistics => LazyInitializer.EnsureInitialized(ref _statistics);
 
+    /// <summary>Whether a request ever had it, to whatever end.</summary>
+    public bool WasAsked =>
+        Volatile.Read(ref _statistics)?.Snapshot() is { } numbers && numbers.Success.Count + numbers.Fail.Count > 0;
+
     /// <summary>Why it is not served; null when it is not known to be bad.</summary>
     public string? Refusal => _refusal;
 

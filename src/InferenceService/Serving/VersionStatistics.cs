@@ -20,7 +20,7 @@ public sealed class VersionStatistics
 
     /// <summary>Counts a request that was answered with a prediction.</summary>
     /// <param name="rows">Rows predicted.</param>
-    /// <param name="runs">Runs of the model that it took: one, or none when it shared the one of another request.</param>
+    /// <param name="runs">Runs of the model that it took: several for a large batch, none when it shared the one of another request.</param>
     /// <param name="times">Where its time went.</param>
     public void RecordSuccess(int rows, int runs, in InferenceTimes times)
     {

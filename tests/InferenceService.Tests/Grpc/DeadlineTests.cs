@@ -1,5 +1,7 @@
+using Distributed.InferenceService.Protocol;
 using Distributed.InferenceService.Tests.Support;
 using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Distributed.InferenceService.Tests.Grpc;
@@ -34,6 +36,24 @@ public sealed class DeadlineTests
         using var endless = new EndlessContent(Good);
 
         Assert.Equal(DeadlineExceeded, (await client.PostAsync(path, endless, ("grpc-timeout", "1H"))).Status);
+    }
+
+    [Fact]
+    public async Task Infer_DeadlineThatIsNotWholeMilliseconds_IsDeadlineExceeded()
+    {
+        await using var app = await GrpcApp.CreateAsync(("Serving:MaxConcurrency", "1"));
+        await app.Service.PublishAsync(LinearModel.Line(3, 1).Draft("m"));
+        await app.IsReadyAsync("m");
+        using var client = new GrpcFrames(app.Address);
+        var gate = app.Service.Services.GetRequiredService<RequestGate>();
+        await gate.EnterAsync(CancellationToken.None);
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(DeadlineExceeded, (await client.PostAsync(Good, ("grpc-timeout", "9990u"))).Status);
+        }
+
+        gate.Exit();
     }
 
     [Fact]

@@ -112,6 +112,19 @@ public sealed class MethodTests
     }
 
     [Fact]
+    public async Task ModelStatistics_OfAnAlias_AreThoseOfItsVersion()
+    {
+        await using var app = await GrpcApp.CreateAsync();
+        await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
+        await app.Service.PublishAsync(LinearModel.Line(1, 0).Draft("a"));
+        await app.Service.PutAsync("/models/a/aliases/champion", """{"version":1}""");
+        await app.Service.InferAsync("/v2/models/a/versions/champion/infer", Bodies.Flat(1, 1));
+
+        Assert.Equal(["a 1 1"], await CountAsync(app, new() { Name = "a", Version = "champion" }));
+        Assert.Equal(["a 1 1", "a 2 0"], await CountAsync(app, new() { Name = "a" }));
+    }
+
+    [Fact]
     public async Task Health_KnownServices_AreServing()
     {
         await using var app = await GrpcApp.CreateAsync();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Distributed.InferenceService.Protocol;
 using Distributed.InferenceService.Serving;
 using Distributed.InferenceService.Tests.Support;
+using Distributed.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +31,39 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, free.StatusCode);
     }
 
+    [Fact]
+    public async Task Infer_UnknownNameWhenTooManyWait_Is503AndTheStoreIsNotAsked()
+    {
+        await using var app = await CreateAsync(("Serving:MaxConcurrency", "1"), ("Serving:MaxQueue", "0"));
+        await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
+        var gate = app.Services.GetRequiredService<RequestGate>();
+        Assert.True(gate.TryArrive());
+
+        var (busy, answer) = await app.InferAsync("/v2/models/none/infer", Bodies.Flat(1, 1));
+        gate.Leave();
+        var (free, _) = await app.InferAsync("/v2/models/none/infer", Bodies.Flat(1, 1));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, busy.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), busy.Headers.RetryAfter!.Delta);
+        Assert.Equal("1 predictions run or wait already; try again", answer.GetProperty("error").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, free.StatusCode);
+        Assert.Equal(0, gate.Count);
+    }
+
+    [Fact]
+    public async Task Infer_StoreUnreadable_Is503WithRetryAfter()
+    {
+        await using var app = await CreateAsync();
+        await app.InferAsync("/v2/models/m/infer", Bodies.Flat(1, 1));
+        app.Gate.Fault = new StoreException(StoreFault.Disk, "The disk reports an error.");
+
+        var (response, answer) = await app.InferAsync("/v2/models/none/infer", Bodies.Flat(1, 1));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
+        Assert.Equal("the store of models cannot be read at the moment", answer.GetProperty("error").GetString());
+    }
+
     [Theory]
     [InlineData("30", ""","parameters":{"timeout":20000}""", "no answer within the 20 ms")]
     [InlineData("2", "", "no answer within the 2000 ms")]
@@ -50,7 +84,9 @@ public sealed class LimitTests
         Assert.Contains(expected, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
         var (_, statistics) = await app.GetAsync("/v2/models/m/stats");
-        Assert.Equal(1, statistics.GetProperty("model_stats")[0].GetProperty("inference_count").GetInt32());
+        var counted = statistics.GetProperty("model_stats")[0];
+        Assert.Equal(1, counted.GetProperty("inference_count").GetInt32());
+        Assert.Equal(1, counted.GetProperty("inference_stats").GetProperty("fail").GetProperty("count").GetInt32());
     }
 
     [Fact]
@@ -140,6 +176,7 @@ public sealed class LimitTests
     {
         var fault = Assert.Throws<OptionsValidationException>(() => BoundOptions.Read<ServingOptions>(
             services => services.AddServing(),
+            ("Serving:MaxAnswerBytes", "268435457"),
             ("Serving:MaxConcurrency", "0"),
             ("Serving:MaxQueue", "-1"),
             ("Serving:MaxBatchRequests", "0"),
@@ -148,6 +185,7 @@ public sealed class LimitTests
 
         Assert.Equal(
             [
+                "Serving:MaxAnswerBytes is 268435457; allowed are 1024 to 268435456.",
                 "Serving:MaxConcurrency is 0; allowed are 1 to 4096.",
                 "Serving:MaxQueue is -1; allowed are 0 to 1000000.",
                 "Serving:MaxBatchRequests is 0; allowed are 1 to 100000.",

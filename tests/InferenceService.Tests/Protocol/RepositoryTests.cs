@@ -69,6 +69,52 @@ public sealed class RepositoryTests
     }
 
     [Theory]
+    [InlineData("index", null)]
+    [InlineData("index", "application/x-www-form-urlencoded")]
+    [InlineData("models/m/load", null)]
+    [InlineData("models/m/load", "application/x-www-form-urlencoded")]
+    [InlineData("models/m/unload", null)]
+    [InlineData("models/m/unload", "application/x-www-form-urlencoded")]
+    public async Task Request_AsTritonsClientsSendIt_NeedsNoContentType(string path, string? type)
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        content.Headers.ContentType = type is null ? null : new(type);
+
+        using var response = await app.Client.PostAsync(new Uri($"/v2/repository/{path}", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("index", "{", "cannot be read at '$'")]
+    [InlineData("index", "[]", "cannot be read at '$'")]
+    [InlineData("index", "{} {}", "not valid JSON")]
+    [InlineData("index", "{\"ready\":7}", "cannot be read at '$.ready'")]
+    [InlineData("models/m/load", "{\"parameters\":[]}", "cannot be read at '$.parameters'")]
+    public async Task Request_FaultyBody_IsOneSentenceWithStatus400(string path, string body, string expected)
+    {
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+
+        var (status, answer) = await PostAsync(app, $"/v2/repository/{path}", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(expected, JsonDocument.Parse(answer).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_BodyOverTheLimit_Is413()
+    {
+        await using var app = await InferenceApp.CreateAsync(("Serving:MaxRequestBytes", "2048"));
+
+        var (status, _) = await PostAsync(app, "/v2/repository/models/m/load", new string(' ', 2_049));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+    }
+
+    [Theory]
     [InlineData("load")]
     [InlineData("unload")]
     public async Task Change_OfAnUnknownModel_Is404(string verb)

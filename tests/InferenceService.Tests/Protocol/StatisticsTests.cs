@@ -31,6 +31,28 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public async Task Statistics_OfALargeBatch_CountItsRunsAndItsShadowOnce()
+    {
+        const int rows = 20_000;
+        await using var app = await InferenceApp.CreateAsync();
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await app.PublishAsync(LinearModel.Line(1, 0).Draft("m"));
+        await app.PutAsync("/models/m/aliases/champion", """{"version":1,"shadow":{"version":2}}""");
+        using var metrics = new MetricRecorder(app.Services);
+        using var body = BinaryBody.Request(BinaryBody.Json("FP32", rows, 1, rows * 4), new byte[rows * 4]);
+
+        using var response = await app.Client.PostAsync(new Uri("/v2/models/m/versions/champion/infer", UriKind.Relative), body);
+        await app.PredictAsync("m", 1, "champion");
+        await metrics.WaitAsync(() => metrics.Sum("inference.shadow.requests") >= 2);
+
+        var (_, answer) = await app.GetAsync("/v2/models/m/versions/1/stats");
+        var counted = answer.GetProperty("model_stats")[0];
+        Assert.Equal((rows + 1, 4), (Number(counted, "inference_count"), Number(counted, "execution_count")));
+        await metrics.WaitAsync(() => app.Catalog.Models.Single().Routes.Aliases["champion"].Shadow!.Comparison.Same == 2);
+        Assert.Equal(2, metrics.Sum("inference.shadow.requests"));
+    }
+
+    [Fact]
     public async Task Statistics_OfOneVersion_AreThatVersionsOnly()
     {
         await using var app = await InferenceApp.CreateAsync();

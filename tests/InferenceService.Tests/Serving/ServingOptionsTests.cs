@@ -10,6 +10,7 @@ public sealed class ServingOptionsTests
         var options = new ServingOptions();
 
         Assert.Equal((16 * 1024 * 1024, 100_000, 1_000), (options.MaxRequestBytes, options.MaxBatch, options.MaxSessions));
+        Assert.Equal(64 * 1024 * 1024, options.MaxAnswerBytes);
         Assert.Equal(
             (1L << 30, Environment.ProcessorCount, TimeSpan.FromSeconds(30), 256),
             (options.MaxSessionBytes, options.LoadConcurrency, options.LoadTimeout, options.ShadowQueue));

@@ -13,6 +13,7 @@ internal sealed class MetricRecorder : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _sums = new();
     private readonly ConcurrentDictionary<string, long> _counts = new();
+    private readonly ConcurrentDictionary<string, long> _tagged = new();
     private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _created;
 
@@ -29,7 +30,15 @@ internal sealed class MetricRecorder : IDisposable
         };
         _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Add(instrument, value));
         _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument, value));
-        _listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => Add(instrument, 0));
+        _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) =>
+        {
+            foreach (var tag in tags)
+            {
+                _tagged.AddOrUpdate($"{instrument.Name} {tag.Key}={tag.Value}", 1, (_, count) => count + 1);
+            }
+
+            Add(instrument, 0);
+        });
         _listener.Start();
     }
 
@@ -47,6 +56,9 @@ internal sealed class MetricRecorder : IDisposable
 
     /// <summary>Rows predicted.</summary>
     public long Rows => Sum("inference.rows");
+
+    /// <summary>How many requests ended with a status.</summary>
+    public long Requests(int status) => _tagged.GetValueOrDefault($"inference.request.duration status={status}");
 
     /// <summary>What was added to an instrument.</summary>
     public long Sum(string instrument) => _sums.GetValueOrDefault(instrument);
