@@ -75,9 +75,11 @@ internal sealed class SweepWork(
         var handedOut = await CountHandedOutAsync(state);
         if (_wakeAgain)
         {
-            _wakeAgain = false;
             var (first, last) = await FindFirstAsync(handedOut);
             state = await ReachAsync(state, last);
+
+            // Only now: what failed before, such as a look into the store, leaves the request standing.
+            _wakeAgain = false;
             await WakeAsync(first);
         }
 

@@ -19,12 +19,27 @@ public sealed class SweepWorkTests
     private readonly List<IReadOnlyList<NewState>> _inserted = [];
     private long _reached = 1;
     private SweepState _recorded = new();
+    private bool _isStoreAway;
 
     [Fact]
     public async Task Advance_OneEndsWhileThoseHandedOutAreWokenAgain_NoneIsWokenThatAPauseWouldNotFind()
     {
         var work = Work();
         work.WakeAgain();
+
+        await work.AdvanceAsync(Running with { Accepted = 3 });
+
+        Assert.Equal([("s-1", 2)], _woken);
+    }
+
+    [Fact]
+    public async Task Advance_TheStoreIsAwayWhenThoseHandedOutAreToBeWoken_TheyAreWokenLater()
+    {
+        var work = Work();
+        work.WakeAgain();
+        _isStoreAway = true;
+        await Assert.ThrowsAsync<StoreException>(() => work.AdvanceAsync(Running with { Accepted = 3 }));
+        _isStoreAway = false;
 
         await work.AdvanceAsync(Running with { Accepted = 3 });
 
@@ -69,6 +84,7 @@ public sealed class SweepWorkTests
             {
                 // It counted the first one, which has ended since.
                 nameof(IExperimentCatalog.CountUnfinishedAsync) => Task.FromResult(1),
+                _ when _isStoreAway => Task.FromException<CatalogPage>(new StoreException(StoreFault.Unreachable, "The store is away.")),
                 _ => Task.FromResult(PageOf((CatalogQuery)arguments[0]!)),
             }),
             Options.Create(new SweepOptions { Window = 1 }),
