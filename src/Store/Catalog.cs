@@ -47,6 +47,9 @@ public sealed record CatalogQuery
     /// <summary>Only those that belong to no sweep; not together with <see cref="Sweep"/>.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>Only those whose sweep has ended; not together with <see cref="Alone"/>.</summary>
+    public bool SweepEnded { get; init; }
+
     /// <summary>The order of the listing.</summary>
     public CatalogOrder Order { get; init; }
 

@@ -39,6 +39,7 @@ public static class SweepReader
         }
 
         var sweep = new SweepSpec(draft.Id, shared, plan, data) { Halving = draft.Halving, Priority = draft.Priority };
+        SweepRules.CheckSize(sweep, faults);
         SweepRules.CheckExperiments(sweep, faults);
         return sweep;
     }

@@ -71,6 +71,18 @@ internal static class SweepRules
         return faults.None;
     }
 
+    /// <summary>Checks that the experiments do not have too much data together: a small request can ask for far more than a store holds.</summary>
+    public static void CheckSize(SweepSpec sweep, SpecFaults faults)
+    {
+        if (SweepSize.NumbersIn(sweep) is var numbers and > SweepSpec.MaxNumbers)
+        {
+            faults.Add(
+                SpecFaults.Document,
+                $"makes {sweep.Count} experiments with {numbers} numbers of inline data together, of which each keeps its own; "
+                + $"must make at most {SweepSpec.MaxNumbers} numbers, with fewer experiments or less data.");
+        }
+    }
+
     /// <summary>Checks the rules between fields in every experiment, when the sweep sets a field that one is about.</summary>
     public static void CheckExperiments(SweepSpec sweep, SpecFaults faults)
     {

@@ -13,6 +13,9 @@ public sealed class SweepSpec
     /// <summary>The most experiments of a sweep.</summary>
     public const int MaxExperiments = 100_000;
 
+    /// <summary>The most numbers of inline data, x and y, in all experiments of a sweep together: each experiment keeps its own.</summary>
+    public const int MaxNumbers = 100_000_000;
+
     /// <summary>The field that holds <see cref="Priority"/>.</summary>
     internal const string PriorityField = "priority";
 

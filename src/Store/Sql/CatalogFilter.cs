@@ -14,7 +14,7 @@ internal static class CatalogFilter
         var phases = query.Order == CatalogOrder.Loss ? [] : PhasesOf(query);
         var sql = query.Order == CatalogOrder.Loss ? Part(conditions, "loss, sequence")
             : phases.Count == 0 ? Part(conditions, "sequence")
-            : MergedPages.Select(phases.Select((_, i) => Part([new($"phase = @phase{i}"), .. conditions], "sequence")));
+            : MergedPages.Select(phases.Select((_, i) => Part([new($"phase = @phase{i}"), .. conditions], OrderOf(query))));
         return new(
             sql,
             [
@@ -24,9 +24,13 @@ internal static class CatalogFilter
             ]);
     }
 
+    // Of sweeps that have ended next to nothing is unfinished, and it is looked up sweep by sweep: an order that is computed keeps the
+    // index out that is in this order, where everything else that waits would be passed over.
+    private static string OrderOf(CatalogQuery query) => query.SweepEnded ? "+sequence" : "sequence";
+
     // Only the index over all experiments goes by sequence alone; the others have the phase before it, so they are asked phase by phase.
     private static List<ExperimentPhase> PhasesOf(CatalogQuery query) =>
-        query.Phases.Count == 0 && (query.Model is not null || query.Sweep is not null || query.Alone)
+        query.Phases.Count == 0 && (query.Model is not null || query.Sweep is not null || query.Alone || query.SweepEnded)
             ? [.. Enum.GetValues<ExperimentPhase>()]
             : [.. query.Phases.Distinct()];
 
@@ -41,6 +45,7 @@ internal static class CatalogFilter
             query.Order == CatalogOrder.Loss ? new("phase = 3") : null,
             query.Model is { } model ? new("model = @model", ("@model", model)) : null,
             query.Sweep is { } id ? new($"{sweep} = @sweep", ("@sweep", id)) : null,
+            query.SweepEnded ? new($"{sweep} IN (SELECT id FROM sweep WHERE ended_at IS NOT NULL)") : null,
             query.Alone ? new($"{sweep} IS NULL") : null,
             query.LossBelow is { } below ? new("loss < @below", ("@below", below)) : null,
             From(query),

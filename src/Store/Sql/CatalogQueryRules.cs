@@ -28,6 +28,7 @@ internal static class CatalogQueryRules
 
     private static string? FaultOf(CatalogQuery query) =>
         query.Sweep is not null && query.Alone ? $"No experiment is of the sweep '{query.Sweep}' and of none."
+        : query.SweepEnded && query.Alone ? "No experiment is of a sweep that has ended and of none."
         : query.Order == CatalogOrder.Loss ? FaultByLoss(query)
         : query.LossBelow is not null ? "Losses can be bounded in the order of losses only."
         : query.After.Loss is not null ? $"The place {query.After} is of the order of losses, and the listing is in that of acceptance."

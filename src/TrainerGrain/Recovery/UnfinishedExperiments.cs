@@ -9,7 +9,7 @@ namespace Distributed.TrainerGrain.Recovery;
 
 /// <summary>
 /// Finds the unfinished experiments and sweeps in the store and wakes them; one that is awake takes no notice. Experiments that wait for
-/// their sweep's turn are left to the sweep.
+/// their sweep's turn are left to the sweep, unless that has ended.
 /// </summary>
 public sealed partial class UnfinishedExperiments(
     IGrainFactory grains,
@@ -33,7 +33,7 @@ public sealed partial class UnfinishedExperiments(
             for (long? after = 0; after is { } position && !cancellationToken.IsCancellationRequested;)
             {
                 var page = await TryReadAsync(read, position);
-                var answers = await WakeAsync(page.Ids, wake, cancellationToken);
+                var answers = await WakeAsync(page.Found, wake, cancellationToken);
                 woken += answers.Woken;
                 failed += answers.Failed + (page.IsRead ? 0 : 1);
                 after = page.Next;
@@ -44,27 +44,38 @@ public sealed partial class UnfinishedExperiments(
     }
 
     /// <summary>What there is to wake: how to read it, page by page, and how to wake one.</summary>
-    private IEnumerable<(Func<long, Task<Page>> Read, Func<string, Task> Wake)> Lists(CancellationToken cancellationToken)
+    private IEnumerable<(Func<long, Task<Page>> Read, Func<Found, Task> Wake)> Lists(CancellationToken cancellationToken)
     {
-        Task WakeExperiment(string id) => grains.GetGrain<IExperimentGrain>(id).ResumeUnfinishedAsync();
         var running = new CatalogQuery { Phases = [ExperimentPhase.Running], Limit = PageLength };
         var waiting = new CatalogQuery { Phases = [ExperimentPhase.Queued], Alone = true, Limit = PageLength };
-        yield return (after => ReadAsync(running, after, cancellationToken), WakeExperiment);
-        yield return (after => ReadAsync(waiting, after, cancellationToken), WakeExperiment);
-        yield return (after => ReadSweepsAsync(after, cancellationToken), id => grains.GetGrain<ISweepGrain>(id).ResumeUnfinishedAsync());
+        var extended = new CatalogQuery { Phases = [ExperimentPhase.Queued, ExperimentPhase.Running], SweepEnded = true, Limit = PageLength };
+        yield return (after => ReadAsync(running, after, cancellationToken), WakeExperimentAsync);
+        yield return (after => ReadAsync(waiting, after, cancellationToken), WakeExperimentAsync);
+        yield return (after => ReadAsync(extended, after, cancellationToken), WakeExtendedAsync);
+        yield return (after => ReadSweepsAsync(after, cancellationToken), sweep => grains.GetGrain<ISweepGrain>(sweep.Id).ResumeUnfinishedAsync());
+    }
+
+    private Task WakeExperimentAsync(Found experiment) => grains.GetGrain<IExperimentGrain>(experiment.Id).ResumeUnfinishedAsync();
+
+    /// <summary>Does what became of a user's wish to extend or to retry one whose sweep had ended, should a silo have been lost over it.</summary>
+    private async Task WakeExtendedAsync(Found experiment)
+    {
+        // First: a sweep that runs again wakes its experiment itself should this silo be lost as well.
+        await grains.GetGrain<ISweepGrain>(experiment.Sweep!).ReopenAsync();
+        await WakeExperimentAsync(experiment);
     }
 
     private async Task<Page> ReadAsync(CatalogQuery query, long after, CancellationToken cancellationToken)
     {
         var page = await catalog.ListAsync(query with { After = new CatalogPlace(null, after) }, cancellationToken);
-        return new Page([.. page.Entries.Select(entry => entry.Id)], page.Next?.Sequence);
+        return new Page([.. page.Entries.Select(entry => new Found(entry.Id, entry.Sweep))], page.Next?.Sequence);
     }
 
     private async Task<Page> ReadSweepsAsync(long after, CancellationToken cancellationToken)
     {
         var query = new SweepQuery { Phases = [SweepPhase.Running, SweepPhase.Paused, SweepPhase.Cancelled], After = after, Limit = PageLength };
         var page = await sweeps.ListAsync(query, cancellationToken);
-        return new Page([.. page.Entries.Where(entry => entry.EndedAt is null).Select(entry => entry.Id)], page.Next);
+        return new Page([.. page.Entries.Where(entry => entry.EndedAt is null).Select(entry => new Found(entry.Id, Sweep: null))], page.Next);
     }
 
     private async Task<Page> TryReadAsync(Func<long, Task<Page>> read, long after)
@@ -82,32 +93,32 @@ public sealed partial class UnfinishedExperiments(
         }
     }
 
-    private async Task<(int Woken, int Failed)> WakeAsync(IReadOnlyList<string> ids, Func<string, Task> wake, CancellationToken cancellationToken)
+    private async Task<(int Woken, int Failed)> WakeAsync(IReadOnlyList<Found> all, Func<Found, Task> wake, CancellationToken cancellationToken)
     {
         var failed = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency };
-        await Parallel.ForEachAsync(ids, parallel, async (id, _) =>
+        await Parallel.ForEachAsync(all, parallel, async (found, _) =>
         {
-            if (cancellationToken.IsCancellationRequested || !await TryWakeAsync(id, wake))
+            if (cancellationToken.IsCancellationRequested || !await TryWakeAsync(found, wake))
             {
                 Interlocked.Increment(ref failed);
             }
         });
-        return (ids.Count - failed, failed);
+        return (all.Count - failed, failed);
     }
 
-    private async Task<bool> TryWakeAsync(string id, Func<string, Task> wake)
+    private async Task<bool> TryWakeAsync(Found found, Func<Found, Task> wake)
     {
         try
         {
-            await wake(id).WaitAsync(options.Value.WakeTimeout, clock);
+            await wake(found).WaitAsync(options.Value.WakeTimeout, clock);
             return true;
         }
 #pragma warning disable CA1031 // Whatever kept it from waking, trying again later is the answer; waking is idempotent.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogNotWoken(exception, id);
+            LogNotWoken(exception, found.Id);
             return false;
         }
     }
@@ -118,8 +129,11 @@ public sealed partial class UnfinishedExperiments(
     [LoggerMessage(1104, LogLevel.Warning, "The store did not tell what is unfinished")]
     private partial void LogNotRead(Exception exception);
 
-    private sealed record Page(IReadOnlyList<string> Ids, long? Next)
+    private sealed record Page(IReadOnlyList<Found> Found, long? Next)
     {
         public bool IsRead { get; init; } = true;
     }
+
+    /// <summary>An experiment and its sweep, if any, or a sweep.</summary>
+    private readonly record struct Found(string Id, string? Sweep);
 }

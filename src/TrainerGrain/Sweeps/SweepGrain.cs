@@ -21,12 +21,19 @@ public sealed partial class SweepGrain(
     private IGrainTimer? _timer;
     private long _lastLook;
 
+    /// <summary>The state as it was last written. It is told also while the grain waits for the store to take a new one, which is not to be told before.</summary>
+    private SweepState _durable = new();
+
     private SweepState State => storage.State;
 
     private bool IsBusy => State.Entry is { EndedAt: null } entry && !(entry.Phase == SweepPhase.Paused && State.Settled);
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => ResumeUnfinishedAsync();
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _durable = State;
+        return ResumeUnfinishedAsync();
+    }
 
     /// <inheritdoc/>
     public async Task<SweepStart> StartAsync(Immutable<SweepSpec> sweep)
@@ -86,16 +93,16 @@ public sealed partial class SweepGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<SweepView?> GetStatusAsync() => State.Entry is null ? null : await _progress.ViewAsync(State);
+    public async Task<SweepView?> GetStatusAsync() => _durable.Entry is null ? null : await _progress.ViewAsync(_durable);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SweepView> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (State.Entry is not null)
+        while (_durable.Entry is not null)
         {
             // Taken before the look, so that nothing between the look and the wait is missed.
             var changed = _changed.Next;
-            var view = await _progress.ViewAsync(State);
+            var view = await _progress.ViewAsync(_durable);
             yield return view;
             if (view.EndedAt is not null)
             {
@@ -167,6 +174,8 @@ public sealed partial class SweepGrain(
             storage.State = before;
             throw;
         }
+
+        _durable = state;
     }
 
     [LoggerMessage(1203, LogLevel.Warning, "Sweep {Sweep} waits: {Reason}")]

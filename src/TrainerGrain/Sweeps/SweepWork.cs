@@ -2,7 +2,6 @@ using Distributed.Contracts.Experiments;
 using Distributed.Contracts.Sweeps;
 using Distributed.Store;
 using Distributed.TrainerGrain.Grains;
-using Distributed.TrainerGrain.Persistence;
 using Orleans.Storage;
 
 namespace Distributed.TrainerGrain.Sweeps;
@@ -63,19 +62,11 @@ internal sealed class SweepWork(
             return state;
         }
 
-        var now = silo.Clock.GetUtcNow();
-        var count = Math.Min(Batch, sweep.Count - state.Accepted);
-        var batch = Enumerable.Range(state.Accepted, count).Select(index => NewState(index, now));
+        var batch = NextExperiments.Of(sweep, state.Accepted, silo.Clock.GetUtcNow());
         var fence = new GrainFence(SweepState.Name, sweep.Id, etag());
-        _ = await silo.States.InsertAllAsync(ExperimentState.Name, [.. batch], fence, CancellationToken.None)
+        _ = await silo.States.InsertAllAsync(ExperimentState.Name, batch, fence, CancellationToken.None)
             ?? throw new InconsistentStateException($"Another activation has taken sweep '{sweep.Id}' over.");
-        return state with { Accepted = state.Accepted + count };
-    }
-
-    private NewState NewState(int index, DateTimeOffset now)
-    {
-        var state = ExperimentState.Accept(sweep, index, now);
-        return new NewState(StoreGrainStorage.Serialize(state), state.View!);
+        return state with { Accepted = state.Accepted + batch.Count };
     }
 
     /// <summary>Wakes as many experiments as there is room for in the window.</summary>
@@ -84,9 +75,11 @@ internal sealed class SweepWork(
         var handedOut = await CountHandedOutAsync(state);
         if (_wakeAgain)
         {
-            _wakeAgain = false;
             var (first, last) = await FindFirstAsync(handedOut);
             state = await ReachAsync(state, last);
+
+            // Only now: what failed before, such as a look into the store, leaves the request standing.
+            _wakeAgain = false;
             await WakeAsync(first);
         }
 

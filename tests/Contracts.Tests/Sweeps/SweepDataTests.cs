@@ -58,4 +58,28 @@ public sealed class SweepDataTests
     [InlineData("{}", "\"model\":[\"a\"]", "grid.model", "is what the sweep's data sets give; leave out the one or the other.")]
     public void Read_DataGivenTwice_IsRefused(string shared, string axis, string field, string problem) =>
         Sweeps.AssertFault($$"""{"base":{{shared}},"grid":{{{axis}}},{{Devices}}}""", field, problem);
+
+    [Theory]
+    [InlineData("{\"id\":\"s\",\"base\":{\"data\":{@}},\"grid\":{\"seed\":{\"from\":0,\"count\":100000}}}")]
+    [InlineData("{\"id\":\"s\",\"base\":{},\"grid\":{\"seed\":{\"from\":0,\"count\":50000},\"data\":[{@},{@}]}}")]
+    [InlineData("{\"id\":\"s\",\"base\":{},\"random\":{\"samples\":100000,\"space\":{\"data\":{\"choice\":[{@}]}}}}")]
+    [InlineData("{\"id\":\"s\",\"base\":{},\"grid\":{\"seed\":{\"from\":0,\"count\":50000}},\"data\":[{\"key\":\"a\",@},{\"key\":\"b\",@}]}")]
+    public void Read_MoreDataInAllExperimentsThanAllowed_IsRefusedWithBothNumbers(string sweep)
+    {
+        Assert.Equal(100_000, Sweeps.ReadValid(WithData(sweep, rows: 500)).Count);
+        Sweeps.AssertFault(
+            WithData(sweep, rows: 501),
+            "$",
+            "makes 100000 experiments with 100200000 numbers of inline data together, of which each keeps its own; "
+            + "must make at most 100000000 numbers, with fewer experiments or less data.");
+    }
+
+    private static string WithData(string sweep, int rows)
+    {
+        var y = string.Join(',', Enumerable.Range(0, rows));
+        var fields = $$"""
+            "kind":"inline","x":[{{string.Join(',', Enumerable.Repeat("[1]", rows))}}],"y":[{{y}}]
+            """;
+        return sweep.Replace("@", fields, StringComparison.Ordinal);
+    }
 }

@@ -1,7 +1,6 @@
 using Distributed.Store;
 using Distributed.TrainerGrain.Clustering;
 using Distributed.TrainerGrain.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime;
@@ -38,22 +37,12 @@ public sealed class BusyStoreTests : IDisposable
     private async Task OutlastAsync(Func<Task<bool>> write)
     {
         Task<bool> writing;
-        await using (await HoldAsync())
+        await using (await HeldStore.TakeAsync(_directory))
         {
             writing = write();
             await Assert.ThrowsAsync<TimeoutException>(() => writing.WaitAsync(1.25 * BusyTimeout));
         }
 
         Assert.True(await writing);
-    }
-
-    private async Task<SqliteConnection> HoldAsync()
-    {
-        var connection = new SqliteConnection($"{_directory.ConnectionString};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        await command.ExecuteNonQueryAsync();
-        return connection;
     }
 }

@@ -16,7 +16,7 @@ public sealed class UnfinishedExperimentsTests
         var unfinished = new UnfinishedExperiments(
             Answering.By<IGrainFactory>((_, arguments) => GrainOf((string)arguments[0]!)),
             Answering.By<IExperimentCatalog>((_, query) => Task.FromResult(new CatalogPage(
-                ((CatalogQuery)query[0]!).Alone ? [] : [Line("lost"), Line("found")], null))),
+                query[0] is CatalogQuery { Alone: true } or CatalogQuery { SweepEnded: true } ? [] : [Line("lost"), Line("found")], null))),
             Answering.By<ISweepCatalog>((_, _) => Task.FromResult(new SweepPage([], null))),
             Options.Create(new RecoveryOptions { WakeTimeout = TimeSpan.FromMilliseconds(50) }),
             TimeProvider.System,

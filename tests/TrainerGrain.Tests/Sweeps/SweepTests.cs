@@ -155,6 +155,29 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_WhileTheStoreIsYetToTakeACommand_TellsWhatIsDurable()
+    {
+        await using var app = new TrainerApplication(_directory) { Settings = { ["Store:BusyTimeout"] = "00:03:00" } };
+        var trainer = ClientOf(app);
+        await trainer.SubmitSweepAsync(Grid("s", Endless, seeds: 1));
+        await trainer.PauseSweepAsync("s");
+        await UntilAsync(trainer, sweep => sweep.Experiments.Paused == 2);
+        var grain = app.Grains.GetGrain<ISweepGrain>("s");
+        Task<SweepControlResult> cancelled;
+        await using (await HeldStore.TakeAsync(_directory))
+        {
+            cancelled = grain.ControlAsync(SweepVerb.Cancel);
+
+            Assert.Equal(SweepPhase.Paused, (await grain.GetStatusAsync())!.Phase);
+            Assert.Equal(SweepPhase.Paused, (await grain.WatchAsync(Limit).FirstAsync()).Phase);
+            Assert.False(cancelled.IsCompleted);
+        }
+
+        Assert.Equal(SweepPhase.Cancelled, (await cancelled).Phase);
+        Assert.Equal(SweepPhase.Cancelled, (await grain.GetStatusAsync())!.Phase);
+    }
+
+    [Fact]
     public async Task Pause_JustAfterARecovery_StopsWhatWasHandedOutBefore()
     {
         await using var app = new TrainerApplication(_directory);
