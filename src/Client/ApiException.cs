@@ -14,6 +14,9 @@ public sealed class ApiException(HttpStatusCode status, string message, IReadOnl
     /// <summary>What is wrong with each faulty field; empty when no field is.</summary>
     public IReadOnlyDictionary<string, string[]> Faults => faults;
 
-    /// <summary>Whether the same request may succeed later: nothing was acknowledged, and asking again is safe.</summary>
+    /// <summary>
+    /// Whether the same request may succeed later. Nothing was acknowledged, though it may have been done; asking again is safe, but for a
+    /// sweep only when it has an id (<see cref="SweepNaming"/>), since one without is another sweep each time.
+    /// </summary>
     public bool IsTransient => status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.RequestTimeout;
 }

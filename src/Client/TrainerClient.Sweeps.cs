@@ -13,10 +13,13 @@ public sealed partial class TrainerClient
         SubmitSweepAsync(SweepJson.Write(sweep), cancellationToken);
 
     /// <summary>Submits a sweep as a person writes it.</summary>
-    /// <param name="utf8Json">The sweep as JSON in UTF-8; without an id it is given one.</param>
+    /// <param name="utf8Json">
+    /// The sweep as JSON in UTF-8; without an id it is given one here, another each time. To ask again after a failure, name it first:
+    /// <see cref="SweepNaming.Name"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public Task<SweepView> SubmitSweepAsync(byte[] utf8Json, CancellationToken cancellationToken = default) =>
-        http.PostAsync<SweepView>("sweeps", utf8Json, cancellationToken);
+        http.PostAsync<SweepView>("sweeps", SweepNaming.Name(utf8Json).Json, cancellationToken);
 
     /// <summary>Submits a sweep from any object that serializes to one: <c>new { @base = …, grid = … }</c>.</summary>
     public Task<SweepView> SubmitSweepAsync<T>(T sweep, CancellationToken cancellationToken = default)

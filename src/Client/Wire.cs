@@ -9,6 +9,8 @@ namespace Distributed.Client;
 /// <summary>Requests and answers as the services speak them.</summary>
 internal static class Wire
 {
+    private const string EventStream = "text/event-stream";
+
     public static Task<T> GetAsync<T>(this HttpClient http, string path, CancellationToken cancellationToken) =>
         http.SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);
 
@@ -27,6 +29,11 @@ internal static class Wire
     {
         using var answer = await http.GetAsync(Relative(path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await ThrowUnlessGoodAsync(answer, cancellationToken);
+        if (answer.Content.Headers.ContentType?.MediaType != EventStream)
+        {
+            throw Strange(answer);
+        }
+
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var events = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<T>(data, ContractsJson.Options)!);
         await foreach (var item in events.EnumerateAsync(cancellationToken))
@@ -71,8 +78,20 @@ internal static class Wire
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await ThrowUnlessGoodAsync(answer, cancellationToken);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        return (await JsonSerializer.DeserializeAsync<T>(body, ContractsJson.Options, cancellationToken))!;
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(body, ContractsJson.Options, cancellationToken) ?? throw Strange(answer);
+        }
+        catch (JsonException)
+        {
+            throw Strange(answer);
+        }
     }
+
+    private static ApiException Strange(HttpResponseMessage answer) => new(
+        answer.StatusCode,
+        $"What answers at {answer.RequestMessage?.RequestUri} is not the service: its answer has another form.",
+        new Dictionary<string, string[]>());
 
     private static async Task ThrowUnlessGoodAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -45,6 +45,7 @@ internal static class Hosting
     {
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.Configure<SiloMessagingOptions>(messages => messages.MaxMessageBodySize = ApiOptions.LargestMessage);
         services.ConfigureHttpJsonOptions(options => ContractsJson.Configure(options.SerializerOptions));
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StatusDetails.Add);
         services.AddExceptionHandler<StoreTrouble>();

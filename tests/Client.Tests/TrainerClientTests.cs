@@ -58,6 +58,22 @@ public sealed class TrainerClientTests
         Assert.Contains("503", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<html>Welcome</html>", "text/html")]
+    [InlineData("null", "application/json")]
+    [InlineData("{\"id\":7}", "application/json")]
+    public async Task AnyCall_GoodAnswerOfAnotherProgram_ThrowsAndSaysSo(string body, string type)
+    {
+        using var service = new CannedService().Answer(body, type).Answer(body, type);
+
+        var get = await Assert.ThrowsAsync<ApiException>(() => service.Trainer.GetSweepAsync("s"));
+        var watch = await Assert.ThrowsAsync<ApiException>(async () => await service.Trainer.WatchSweepAsync("s").ToListAsync());
+
+        Assert.False(get.IsTransient);
+        Assert.Contains("is not the service", get.Message, StringComparison.Ordinal);
+        Assert.Contains("is not the service", watch.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Find_UnknownExperiment_IsNull()
     {
@@ -129,5 +145,15 @@ public sealed class TrainerClientTests
 
         Assert.Equal(3, read.Count);
         Assert.True(SweepJson.AreSame(read, SweepReader.Read(System.Text.Encoding.UTF8.GetBytes(service.Asked[1].Body)).Sweep!));
+    }
+
+    [Fact]
+    public async Task SubmitSweep_WithoutAnId_IsGivenOneBeforeItIsSent()
+    {
+        using var service = new CannedService().Answer(HttpStatusCode.Created, Sweep);
+
+        await service.Trainer.SubmitSweepAsync("""{"base":{"data":{}},"grid":{"seed":[1]}}"""u8.ToArray());
+
+        Assert.Matches("^{\"id\":\"[0-9a-f]{32}\",\"base\":{\"data\":{}},\"grid\":{\"seed\":\\[1]}}$", service.Asked[0].Body);
     }
 }

@@ -29,8 +29,8 @@ internal sealed record ListQuery(
         var read = new CatalogQuery
         {
             Phases = reader.Names<ExperimentPhase>(Phase, "phase"),
-            Model = Model,
-            Sweep = Sweep,
+            Model = reader.Name(Model, "model"),
+            Sweep = reader.Name(Sweep, "sweep"),
             Order = byLoss ? CatalogOrder.Loss : CatalogOrder.Accepted,
             LossBelow = reader.Number(LossBelow, "lossBelow"),
             Limit = reader.Limit(Limit),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distributed.Contracts.Experiments;
 using Distributed.Store;
 
 namespace Distributed.TrainerGrain.Api;
@@ -33,6 +34,17 @@ internal sealed class QueryReader
         }
 
         return values;
+    }
+
+    /// <summary>The name of something; null when absent.</summary>
+    public string? Name(string? text, string name)
+    {
+        if (text is not null && !ResourceName.IsValid(text))
+        {
+            Refuse(name, $"'{text}' is not allowed; 1 to {ResourceName.MaxLength} letters, digits, '.', '_' and '-' are, the first a letter or digit.");
+        }
+
+        return text;
     }
 
     /// <summary>One of several words; the first when absent.</summary>

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Distributed.TrainerGrain.Api;
 
-/// <summary>Answers 503 when the store or the cluster cannot take a request now: trying again may help, and nothing was acknowledged.</summary>
+/// <summary>
+/// Answers 503 when the store or the cluster cannot take a request now. Nothing was acknowledged, though it may have been done; trying again
+/// may help, and is safe when the request names what it is about.
+/// </summary>
 internal sealed class StoreTrouble(IProblemDetailsService problems) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "5";

@@ -45,13 +45,12 @@ public static class SweepsApi
 
         var grain = grains.GetGrain<ISweepGrain>(sweep.Id);
         var start = await grain.StartAsync(new Immutable<SweepSpec>(sweep));
-        if (start == SweepStart.SweepDiffers)
+        return start.Outcome switch
         {
-            return Problems.Conflict($"Sweep '{sweep.Id}' exists with other experiments; choose another id.");
-        }
-
-        var view = (await grain.GetStatusAsync())!;
-        return start == SweepStart.Accepted ? TypedResults.Created($"/sweeps/{sweep.Id}", view) : TypedResults.Ok(view);
+            SweepStart.Accepted => TypedResults.Created($"/sweeps/{sweep.Id}", start.New),
+            SweepStart.AlreadyAccepted => TypedResults.Ok((await grain.GetStatusAsync())!),
+            _ => Problems.Conflict($"Sweep '{sweep.Id}' exists with other experiments; choose another id."),
+        };
     }
 
     /// <summary>An experiment that has the name of the sweep's first or last one and is not of the sweep; null when there is none.</summary>

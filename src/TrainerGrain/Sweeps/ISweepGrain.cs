@@ -9,7 +9,7 @@ public interface ISweepGrain : IGrainWithStringKey
 {
     /// <summary>Accepts the sweep; durable on return. The same sweep again changes nothing.</summary>
     [Alias("start")]
-    Task<SweepStart> StartAsync(Immutable<SweepSpec> sweep);
+    Task<SweepStartResult> StartAsync(Immutable<SweepSpec> sweep);
 
     /// <summary>Goes on with an unfinished sweep after a silo was lost; a no-op for any other.</summary>
     [Alias("resume-unfinished")]
@@ -33,6 +33,12 @@ public interface ISweepGrain : IGrainWithStringKey
 }
 
 /// <summary>What became of a start.</summary>
+/// <param name="Outcome">Whether it was accepted.</param>
+/// <param name="New">Where a sweep that was accepted just now stands; null for others.</param>
+[GenerateSerializer, Immutable, Alias("distributed.sweep-start-result")]
+public sealed record SweepStartResult([property: Id(0)] SweepStart Outcome, [property: Id(1)] SweepView? New = null);
+
+/// <summary>The ways in which a start can end.</summary>
 [Alias("distributed.sweep-start")]
 public enum SweepStart
 {

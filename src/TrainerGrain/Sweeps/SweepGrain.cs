@@ -20,6 +20,7 @@ public sealed partial class SweepGrain(
     private SweepWork? _work;
     private IGrainTimer? _timer;
     private long _lastLook;
+    private string? _trouble;
 
     /// <summary>The state as it was last written. It is told also while the grain waits for the store to take a new one, which is not to be told before.</summary>
     private SweepState _durable = new();
@@ -36,12 +37,13 @@ public sealed partial class SweepGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<SweepStart> StartAsync(Immutable<SweepSpec> sweep)
+    public async Task<SweepStartResult> StartAsync(Immutable<SweepSpec> sweep)
     {
         var json = SweepJson.Write(sweep.Value);
         if (State.Entry is not null)
         {
-            return document.State.Json.AsSpan().SequenceEqual(json) ? SweepStart.AlreadyAccepted : SweepStart.SweepDiffers;
+            var same = document.State.Json.AsSpan().SequenceEqual(json);
+            return new SweepStartResult(same ? SweepStart.AlreadyAccepted : SweepStart.SweepDiffers);
         }
 
         // A start that got no further than this is overwritten by the next: without its state there is no sweep.
@@ -49,7 +51,7 @@ public sealed partial class SweepGrain(
         await document.WriteStateAsync();
         await RecordAsync(SweepState.Accept(sweep.Value, silo.Clock.GetUtcNow()));
         Drive();
-        return SweepStart.Accepted;
+        return new SweepStartResult(SweepStart.Accepted, SweepProgress.ViewOfNew(State.Entry!));
     }
 
     /// <inheritdoc/>
@@ -126,6 +128,7 @@ public sealed partial class SweepGrain(
         try
         {
             atOnce = await _work!.AdvanceAsync(State);
+            _trouble = null;
         }
         catch (InconsistentStateException)
         {
@@ -136,7 +139,7 @@ public sealed partial class SweepGrain(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogTrouble(silo.Log, State.Entry!.Id, exception.Message);
+            Warn(exception.Message);
         }
 
         Tell();
@@ -148,6 +151,16 @@ public sealed partial class SweepGrain(
         else if (atOnce)
         {
             _timer!.Change(TimeSpan.Zero, silo.Options.Period);
+        }
+    }
+
+    /// <summary>Once, however long it lasts: a disk that is full stays so for many turns.</summary>
+    private void Warn(string reason)
+    {
+        if (reason != _trouble)
+        {
+            _trouble = reason;
+            LogTrouble(silo.Log, State.Entry!.Id, reason);
         }
     }
 

@@ -31,6 +31,10 @@ internal sealed class SweepProgress(SweepServices silo)
             entry.EndedAt);
     }
 
+    /// <summary>A sweep that was accepted just now. It is told without a look into the store, whose failure would deny what is done.</summary>
+    public static SweepView ViewOfNew(SweepEntry entry) => new(
+        entry.Id, entry.Phase, entry.Count, new SweepCounts(entry.Count, 0, 0, 0, 0, 0), Best: null, Rate: null, ExpectedEnd: null, entry.CreatedAt, entry.EndedAt);
+
     private static SweepCounts CountsOf(SweepState state, IReadOnlyDictionary<ExperimentPhase, int> counts)
     {
         int Of(ExperimentPhase phase) => counts.GetValueOrDefault(phase);

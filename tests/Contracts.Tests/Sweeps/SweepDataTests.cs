@@ -61,8 +61,8 @@ public sealed class SweepDataTests
 
     [Theory]
     [InlineData("{\"id\":\"s\",\"base\":{\"data\":{@}},\"grid\":{\"seed\":{\"from\":0,\"count\":100000}}}")]
-    [InlineData("{\"id\":\"s\",\"base\":{},\"grid\":{\"seed\":{\"from\":0,\"count\":50000},\"data\":[{@},{@}]}}")]
-    [InlineData("{\"id\":\"s\",\"base\":{},\"random\":{\"samples\":100000,\"space\":{\"data\":{\"choice\":[{@}]}}}}")]
+    [InlineData("{\"id\":\"s\",\"base\":{\"data\":{}},\"grid\":{\"seed\":{\"from\":0,\"count\":50000},\"data\":[{@},{@}]}}")]
+    [InlineData("{\"id\":\"s\",\"base\":{\"data\":{}},\"random\":{\"samples\":100000,\"space\":{\"data\":{\"choice\":[{@}]}}}}")]
     [InlineData("{\"id\":\"s\",\"base\":{},\"grid\":{\"seed\":{\"from\":0,\"count\":50000}},\"data\":[{\"key\":\"a\",@},{\"key\":\"b\",@}]}")]
     public void Read_MoreDataInAllExperimentsThanAllowed_IsRefusedWithBothNumbers(string sweep)
     {

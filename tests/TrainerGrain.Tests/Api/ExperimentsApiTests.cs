@@ -51,6 +51,20 @@ public sealed class ExperimentsApiTests : IDisposable
     }
 
     [Theory]
+    [InlineData("model=%00", "model")]
+    [InlineData("sweep=a%20b", "sweep")]
+    [InlineData("sort=loss&model=-a", "model")]
+    public async Task List_WhatCannotBeAName_Is400(string query, string parameter)
+    {
+        using var response = await _client.GetAsync(new Uri($"/experiments?{query}", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var errors = (await response.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!.AsObject();
+        Assert.Equal([parameter], errors.Select(error => error.Key));
+        Assert.Contains("1 to 128 letters", (string)errors[parameter]![0]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("low")]
     [InlineData("High")]
     public async Task Post_WithAPriority_Is201(string priority)
