@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -23,7 +24,7 @@ internal sealed class Tutorial(HttpClient trainer, HttpClient inference)
     public async Task SubmitAsync(CancellationToken cancellationToken)
     {
         var spec = new JsonObject { ["id"] = Name, ["model"] = Name, ["data"] = new JsonObject { ["kind"] = "regression" } };
-        using var response = await trainer.PostAsJsonAsync("experiments", spec, cancellationToken);
+        using var response = await PostAsync(spec, cancellationToken);
         if (response.StatusCode == HttpStatusCode.Conflict)
         {
             throw new RunFailure($"The store holds another experiment named {Name}: choose another data directory with --data DIR.");
@@ -40,6 +41,23 @@ internal sealed class Tutorial(HttpClient trainer, HttpClient inference)
         await PrintPredictionAsync(version, cancellationToken);
         await DownloadAsync("model.onnx", Path.Combine(directory.FullName, $"{Name}.onnx"), cancellationToken);
         await DownloadAsync("plot.svg", Path.Combine(directory.FullName, $"{Name}.svg"), cancellationToken);
+    }
+
+    // On a busy machine the cluster may not be able to take it yet. It says so, and asking again is safe.
+    private async Task<HttpResponseMessage> PostAsync(JsonObject spec, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var response = await trainer.PostAsJsonAsync("experiments", spec, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(started) > TrainingTimeout)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            await Task.Delay(PollInterval, cancellationToken);
+        }
     }
 
     private async Task<int> WaitForVersionAsync(CancellationToken cancellationToken)

@@ -48,7 +48,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
     {
         await WaitForLineAsync("dashboard ");
         using var client = new HttpClient { BaseAddress = Inference };
-        await Until.AnswersAsync(client, new Uri("/models/tutorial", UriKind.Relative), Patience);
+        await Until.TrueAsync(
+            () => Until.SucceedsAsync(client, new Uri("/models/tutorial", UriKind.Relative)),
+            Patience,
+            () => $"The tutorial is not served; the AppHost's output is: {_program.Output}");
     }
 
     /// <summary>Waits for a line on the console that contains the text.</summary>

@@ -25,7 +25,8 @@ internal static class Until
     public static Task AnswersAsync(HttpClient client, Uri address, TimeSpan patience) =>
         TrueAsync(() => SucceedsAsync(client, address), patience, () => $"{client.BaseAddress} {address} does not answer with success.");
 
-    private static async Task<bool> SucceedsAsync(HttpClient client, Uri address)
+    /// <summary>Whether the address answers with success now.</summary>
+    public static async Task<bool> SucceedsAsync(HttpClient client, Uri address)
     {
         try
         {
